@@ -1,0 +1,60 @@
+"""Every error Hustings raises, in one tree.
+
+    HustingsError
+    ├── SourceError         a transcript, or one place in it, that cannot be read
+    ├── IndexMissing        no index where one was named
+    ├── IndexOutdated       an index written in a format this version does not read
+    ├── IndexCorrupt        an index whose bytes are not what was written
+    ├── IndexLocked         a second writer while the first is at work
+    ├── QueryError          a filter, date, sort order or cursor that means nothing
+    └── EngineUnavailable   an engine that is not installed or does not answer
+
+A message names the thing, the value and the mend. Words typed by a person never raise: what
+cannot be read as an operator is a word (see `hustings.query`).
+"""
+
+
+class HustingsError(Exception):
+    """The root of the tree: catch this to catch whatever Hustings raises on purpose."""
+
+
+class SourceError(HustingsError):
+    """A transcript that cannot be read, wholly or at one line.
+
+    `source` is the file as it was named (`-` for standard input); `line` counts from 1, or is
+    None where the fault has no line; `reason` says what is wrong and what would mend it.
+    """
+
+    def __init__(self, source: str, reason: str, line: int | None = None) -> None:
+        where = source if line is None else f"{source}:{line}"
+        super().__init__(f"{where}: {reason}")
+        self.source = source
+        self.reason = reason
+        self.line = line
+
+    def __reduce__(self) -> tuple[type["SourceError"], tuple[str, str, int | None]]:
+        return type(self), (self.source, self.reason, self.line)
+
+
+class IndexMissing(HustingsError):
+    """No index where one was named."""
+
+
+class IndexOutdated(HustingsError):
+    """An index in a format that this version does not read."""
+
+
+class IndexCorrupt(HustingsError):
+    """An index whose bytes are not what was written."""
+
+
+class IndexLocked(HustingsError):
+    """A second writer on an index that already has one."""
+
+
+class QueryError(HustingsError):
+    """A filter, date, sort order or cursor that means nothing."""
+
+
+class EngineUnavailable(HustingsError):
+    """An engine that is not installed or does not answer."""

@@ -1,0 +1,171 @@
+"""The record that both sides share: a speech, and the debate it stands in.
+
+Takes values as a source gave them; gives frozen records. What a source does not give stays None:
+nothing is invented. `Speech.from_dict` refuses, with a ValueError that names the key, what cannot
+be a speech (no date, no text, a date that is no date).
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date as Date
+from typing import Any, Literal
+
+Kind = Literal["speech", "question", "answer", "procedural"]
+KINDS: tuple[Kind, ...] = ("speech", "question", "answer", "procedural")
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What one speaker said in one turn.
+
+    `text` holds the paragraphs, parted by one blank line. `position` counts from 0 within the
+    debate. `time` is "HH:MM:SS" or as much of it as is known. `heading` is the heading path, outermost
+    first, its parts joined by " / ". `section` is the kind of proceeding ("Questions to the Mayor
+    of London"), `role` the office or capacity in which the speaker spoke, `language` an ISO 639
+    code, `source` the file the speech was read from.
+    """
+
+    id: str
+    date: Date
+    text: str
+    debate_id: str
+    position: int = 0
+    time: str | None = None
+    chamber: str | None = None
+    section: str | None = None
+    heading: str | None = None
+    speaker: str | None = None
+    person_id: str | None = None
+    party: str | None = None
+    role: str | None = None
+    language: str | None = None
+    kind: Kind = "speech"
+    column: str | None = None
+    page: str | None = None
+    url: str | None = None
+    source: str | None = None
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the text, in order; empty for an empty text."""
+        return tuple(self.text.split("\n\n")) if self.text else ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The speech under the keys of our JSON Lines, the date in ISO form, None where unknown."""
+        record = {field.name: getattr(self, field.name) for field in fields(self)}
+        record["date"] = self.date.isoformat()
+        return record
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], **defaults: Any) -> "Speech":
+        """The speech that a JSON object, or a CSV row, describes.
+
+        `text` may be one string or a list of paragraphs. `defaults` serve where the record has no
+        value of its own; keys that are no field of a speech are passed over. Raises ValueError,
+        naming the key, where a required key is missing or a value cannot be what it should be.
+        """
+        given = {key: value for key, value in record.items() if value is not None and value != ""}
+        merged = {**defaults, **given}
+        values = {
+            name: clean_line(str(merged[name])) or None for name in _TEXT_FIELDS if name in merged
+        }
+        return cls(
+            id=_required(merged, "id"),
+            debate_id=_required(merged, "debate_id"),
+            date=parse_date(merged.get("date")),
+            text=parse_text(merged.get("text")),
+            position=_whole_number(merged.get("position", 0), "position"),
+            kind=_kind(merged.get("kind", "speech")),
+            **values,  # type: ignore[arg-type]
+        )
+
+
+_TEXT_FIELDS = (
+    "time", "chamber", "section", "heading", "speaker", "person_id", "party", "role", "language",
+    "column", "page", "url", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Debate:
+    """Speeches under one heading, in the order in which they were made."""
+
+    id: str
+    speeches: tuple[Speech, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"id": self.id, "speeches": [speech.to_dict() for speech in self.speeches]}
+
+
+def clean_text(text: str) -> str:
+    """Text as a speech holds it: NFC, no control characters, paragraphs parted by one blank line.
+
+    A single line break inside a paragraph is kept (it may be verse, or a list).
+    """
+    text = _nfc(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub(" ", text).strip()
+    return _PARAGRAPH_BREAK.sub("\n\n", text) if "\n" in text else text
+
+
+def clean_line(text: str) -> str:
+    """A name, heading or other single line: NFC, every run of white space one plain space."""
+    return " ".join(_CONTROL.sub(" ", _nfc(text)).split())
+
+
+def parse_date(value: object) -> Date:
+    """A date from ISO form, `YYYY-MM-DD` (whatever follows a `T` is passed over).
+
+    Raises ValueError where there is none, or the calendar has no such day.
+    """
+    if isinstance(value, Date):
+        return Date(value.year, value.month, value.day)
+    if value is None:
+        raise ValueError("no date: give one as \"date\": \"YYYY-MM-DD\"")
+    try:
+        return Date.fromisoformat(str(value).strip().partition("T")[0])
+    except ValueError:
+        raise ValueError(f"date {str(value)!r} is no day of the calendar; write YYYY-MM-DD") from None
+
+
+def parse_text(value: object) -> str:
+    """The text of a speech from a string or a list of paragraphs; raises ValueError for none."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return "\n\n".join(part for part in map(clean_text, value) if part)
+    raise ValueError("no text: give \"text\" as a string or a list of paragraphs")
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _required(record: Mapping[str, Any], key: str) -> str:
+    value = clean_line(str(record.get(key) or ""))
+    if not value:
+        raise ValueError(f"no {key}")
+    return value
+
+
+def _whole_number(value: object, key: str) -> int:
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = -1
+    if not 0 <= number < 2**31:
+        raise ValueError(f"{key} {value!r} is no whole number from 0")
+    return number
+
+
+def _kind(value: object) -> Kind:
+    for kind in KINDS:
+        if value == kind:
+            return kind
+    raise ValueError(f"kind {value!r} is not one of {', '.join(KINDS)}")

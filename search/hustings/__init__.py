@@ -1,0 +1,92 @@
+"""Full-text search over debate transcripts: who said what, when.
+
+    import hustings
+
+    with hustings.open_writer("data/index") as writer:
+        writer.add(hustings.read_transcripts("seeds/"))
+    index = hustings.open_index("data/index")
+    results = index.search("county lines", speaker=["Sadiq Khan"], facets=["party", "year"])
+
+Names are imported on first use, so that `import hustings` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hustings_indexer.build import BuildReport, IndexWriter, index_transcripts, open_writer
+    from hustings_indexer.errors import (
+        EngineUnavailable,
+        HustingsError,
+        IndexCorrupt,
+        IndexLocked,
+        IndexMissing,
+        IndexOutdated,
+        QueryError,
+        SourceError,
+    )
+    from hustings_indexer.sources import read_transcripts
+    from hustings_indexer.speech import Debate, Speech
+
+    from hustings.engines import Index, open_index
+    from hustings.results import FacetCount, Hit, IndexInfo, Passage, Results, Speaker
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BuildReport",
+    "Debate",
+    "EngineUnavailable",
+    "FacetCount",
+    "Hit",
+    "HustingsError",
+    "Index",
+    "IndexCorrupt",
+    "IndexInfo",
+    "IndexLocked",
+    "IndexMissing",
+    "IndexOutdated",
+    "IndexWriter",
+    "Passage",
+    "QueryError",
+    "Results",
+    "SourceError",
+    "Speaker",
+    "Speech",
+    "__version__",
+    "index_transcripts",
+    "open_index",
+    "open_writer",
+    "read_transcripts",
+]
+
+_HOMES = {
+    "hustings_indexer.build": ("BuildReport", "IndexWriter", "index_transcripts", "open_writer"),
+    "hustings_indexer.errors": (
+        "EngineUnavailable",
+        "HustingsError",
+        "IndexCorrupt",
+        "IndexLocked",
+        "IndexMissing",
+        "IndexOutdated",
+        "QueryError",
+        "SourceError",
+    ),
+    "hustings_indexer.sources": ("read_transcripts",),
+    "hustings_indexer.speech": ("Debate", "Speech"),
+    "hustings.engines": ("Index", "open_index"),
+    "hustings.results": ("FacetCount", "Hit", "IndexInfo", "Passage", "Results", "Speaker"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'hustings' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
