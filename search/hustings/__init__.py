@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hustings_indexer.build import BuildReport, IndexWriter, index_transcripts, open_writer
+    from hustings_indexer.build import BuildReport, index_transcripts, open_writer
     from hustings_indexer.errors import (
         EngineUnavailable,
         HustingsError,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from hustings_indexer.sources import read_transcripts
     from hustings_indexer.speech import Debate, Speech
+    from hustings_indexer.writer import IndexWriter
 
     from hustings.engines import Index, open_index
     from hustings.results import FacetCount, Hit, IndexInfo, Passage, Results, Speaker
@@ -61,7 +62,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "hustings_indexer.build": ("BuildReport", "IndexWriter", "index_transcripts", "open_writer"),
+    "hustings_indexer.build": ("BuildReport", "index_transcripts", "open_writer"),
     "hustings_indexer.errors": (
         "EngineUnavailable",
         "HustingsError",
@@ -74,6 +75,7 @@ _HOMES = {
     ),
     "hustings_indexer.sources": ("read_transcripts",),
     "hustings_indexer.speech": ("Debate", "Speech"),
+    "hustings_indexer.writer": ("IndexWriter",),
     "hustings.engines": ("Index", "open_index"),
     "hustings.results": ("FacetCount", "Hit", "IndexInfo", "Passage", "Results", "Speaker"),
 }

@@ -17,7 +17,7 @@ class FacetCount(NamedTuple):
     """A value of a facet, and in how many of the speeches found it stands."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # what it is called everywhere else
 
 
 @dataclass(frozen=True, slots=True)

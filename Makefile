@@ -1,0 +1,51 @@
+# make demo    index the transcripts that come with the source, and search them
+# make test    run the tests
+# make check   everything that CI runs: format, lint, types, layers, tests
+# make docs    refresh the help texts in docs/cli.md
+#
+# Needs make and Python 3.11 or newer; the rest goes into .venv. To choose the Python:
+# make demo PYTHON=python3.13
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check docs
+
+demo: $(VENV)/.installed
+	$(BIN)/hustings index seeds data
+	@echo
+	$(BIN)/hustings search "county lines" --color always
+	@echo
+	@echo 'Now try, after ". $(BIN)/activate":'
+	@echo '  hustings search gang leaders --speaker "Sadiq Khan" -C 1'
+	@echo '  hustings speakers'
+	@echo '  hustings --help'
+
+test: $(VENV)/.installed-dev
+	$(BIN)/pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/refresh_cli.py
+
+$(VENV)/.installed: pyproject.toml | $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	  "Hustings needs Python 3.11 or newer, and this is %d.%d. Name one: make demo PYTHON=python3.13" \
+	  % sys.version_info[:2])'
+	$(PYTHON) -m venv $@

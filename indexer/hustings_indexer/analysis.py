@@ -1,0 +1,220 @@
+"""Text to words: the only analyser, used on both sides.
+
+Takes text as a speech holds it (NFC) or as a person typed it; gives words: maximal runs of letters,
+marks and digits, in lower case, Latin and Greek accents folded away. Every other character parts
+words: hyphens of all kinds do, so `cross‑border` is two words side by side. An apostrophe parts
+them too (l'état, O'Brien) unless an English ending follows it (`NCA's`, `don't`). Soft hyphens and
+other invisible characters are as if they were not there. A Chinese or Japanese character is a word
+of its own. Nothing is refused.
+
+The index keeps words as they were said. Stemming joins words that a search should not tell apart;
+docs/decisions/0003-words-not-stems.md says why the two are kept apart.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from hustings_indexer.errors import QueryError
+
+SPEECH_END = "\x01"
+PASSAGE_END = "\x02"
+"""In a batch of texts, these two stand as words of their own; no text of a speech holds them."""
+
+LONGEST_PASSAGE = 1000
+"""Characters; a longer paragraph is cut at sentence ends. About a dozen lines of a terminal."""
+
+_NON_ASCII = re.compile("[^\x00-\x7f]")
+_FEW = 16  # kinds of character that str.replace folds faster, one by one, than str.translate
+# An apostrophe parts words unless a word stands before it and an English ending after it.
+_PARTING_APOSTROPHE = re.compile("(?<![^ '])'|'(?!(?:s|t|d|m|ll|re|ve)(?![^ ']))")
+_WORD = re.compile("[^ ]+")
+
+
+class _Folding(dict[int, str]):
+    """Code point to what stands for it in the folded text; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in "'‘’ʼ＇":
+        return "'"
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return " " if character == "\u200b" else ""
+    if "\u0300" <= character <= "\u036f":
+        return ""
+    if _is_ideograph(character):
+        return f" {unicodedata.normalize('NFKC', character)} "
+    name = unicodedata.name(character, "")
+    form = "NFKD" if name.startswith(("LATIN", "GREEK")) else "NFKC"
+    return "".join(map(_keep, unicodedata.normalize(form, character).casefold()))
+
+
+def _keep(character: str) -> str:
+    if "\u0300" <= character <= "\u036f":
+        return ""
+    return character if unicodedata.category(character)[0] in "LMN" else " "
+
+
+def _is_ideograph(character: str) -> bool:
+    """True for the scripts that put no space between words: Han, Hiragana, Katakana."""
+    code = ord(character)
+    return (
+        0x3041 <= code <= 0x3096
+        or 0x30A1 <= code <= 0x30FA
+        or 0x3400 <= code <= 0x4DBF
+        or 0x4E00 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x3FFFF
+    )
+
+
+_FOLDING = _Folding()
+_ASCII = "".join(map(_FOLDING.__getitem__, range(128))).encode()
+_BYTES = bytes(
+    _ASCII[code] if code < 128 and chr(code) not in (SPEECH_END, PASSAGE_END) else code
+    for code in range(256)
+)
+
+
+def fold_characters(text: str) -> str:
+    """`text` with every character outside ASCII folded; ASCII is left for `fold_batch`."""
+    if text.isascii():
+        return text
+    strange = set(_NON_ASCII.findall(text))
+    if len(strange) > _FEW:
+        return text.translate(_FOLDING)
+    for character in strange:
+        text = text.replace(character, _FOLDING[ord(character)])
+    return text
+
+
+def fold_batch(text: str) -> bytes:
+    """UTF-8 of `text`, whose characters outside ASCII are folded, with ASCII folded as well.
+
+    What comes back holds words, spaces, apostrophes and the two end marks, nothing else.
+    """
+    return text.encode().translate(_BYTES)
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, in order."""
+    return _WORD.findall(_fold(text))
+
+
+def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word of `text` with the [start, end) character offsets of where it stands there."""
+    if text.isascii():
+        for match in _WORD.finditer(_fold(text)):
+            yield match[0], match.start(), match.end()
+        return
+    pieces = [_FOLDING[ord(character)] for character in text]
+    owner = [index for index, piece in enumerate(pieces) for _ in piece]
+    for match in _WORD.finditer(_part_apostrophes("".join(pieces))):
+        end = owner[match.end() - 1] + 1
+        while end < len(pieces) and not pieces[end] and unicodedata.combining(text[end]):
+            end += 1
+        yield match[0], owner[match.start()], end
+
+
+def _fold(text: str) -> str:
+    return _part_apostrophes(text.translate(_FOLDING))
+
+
+def _part_apostrophes(folded: str) -> str:
+    return _PARTING_APOSTROPHE.sub(" ", folded) if "'" in folded else folded
+
+
+def passage_spans(text: str) -> list[tuple[int, int]]:
+    """[start, end) offsets of the passages of a speech: its paragraphs, a long one cut up.
+
+    The spans are in order and leave out nothing but white space; an empty text has one empty span.
+    """
+    if len(text) <= LONGEST_PASSAGE and "\n\n" not in text:
+        return [(0, len(text))]
+    spans: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n\n", start)
+        end = len(text) if end < 0 else end
+        _cut(text, start, end, spans)
+        start = end + 2
+    return spans
+
+
+def _cut(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    while end - start > LONGEST_PASSAGE:
+        # The last quarter is left out so that no crumb of a sentence is left at the end.
+        cut = _sentence_end(text, start + LONGEST_PASSAGE // 4, start + LONGEST_PASSAGE * 3 // 4)
+        spans.append((start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end or not spans:
+        spans.append((start, end))
+
+
+def _sentence_end(text: str, low: int, high: int) -> int:
+    """Where best to cut `text` between `low` and `high`: after a line, a sentence, a word."""
+    cut = text.rfind("\n", low, high)
+    if cut < 0:
+        cut = max(text.rfind(mark, low, high) for mark in (". ", "? ", "! ", "。")) + 1
+    if cut <= 0:
+        cut = text.rfind(" ", low, high)
+    return cut if cut > 0 else high
+
+
+LANGUAGES = {
+    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish",
+    "fr": "french", "de": "german", "hu": "hungarian", "it": "italian", "no": "norwegian",
+    "nb": "norwegian", "nn": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "es": "spanish", "sv": "swedish",
+}  # fmt: skip
+"""ISO 639 codes of the languages that NLTK's Snowball stems; "porter" and "none" go as well."""
+
+
+def language_name(language: str) -> str:
+    """The stemmer that `language` means, by its name or ISO code, "none" for no stemming.
+
+    Raises QueryError, listing what there is, for a language that cannot be stemmed.
+    """
+    wanted = language.strip().lower()
+    wanted = LANGUAGES.get(wanted.partition("-")[0], wanted)
+    known = {*LANGUAGES.values(), "porter", "none"}
+    if wanted not in known:
+        raise QueryError(
+            f"no stemmer for the language {language!r}; there is one for "
+            f"{', '.join(sorted(known))} (none leaves every word as it is)"
+        )
+    return wanted
+
+
+@lru_cache(maxsize=8)
+def stemmer(language: str) -> Callable[[str], str]:
+    """The function from a word to its stem: NLTK's Snowball, imported at the first word.
+
+    A word with a digit in it is its own stem; an English possessive loses its ending first.
+    """
+    name = language_name(language)
+    if name == "none":
+        return str
+    snowball: Callable[[str], str] | None = None
+
+    def stem(word: str) -> str:
+        nonlocal snowball
+        word = word.removesuffix("'s")
+        if not word.isalpha() and "'" not in word:
+            return word
+        if snowball is None:
+            # Importing nltk costs more than most searches: only an unseen word needs it.
+            from nltk.stem.snowball import SnowballStemmer
+
+            snowball = SnowballStemmer(name).stem
+        return snowball(word) or word
+
+    return stem

@@ -1,0 +1,223 @@
+"""Where words stand: here is my word, give me the texts that hold it and its places in each.
+
+A field covers n texts, numbered from 0 (the speeches of a segment; its distinct headings; its
+distinct speakers' names). For each word, sorted, a run of postings: the texts that hold the word,
+ascending, and how often; for each posting, a run of positions within its text. Words that share a
+stem are listed under it. docs/format.md names the arrays.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
+from hustings_indexer.columns.narrow import Narrow, NarrowWriter
+from hustings_indexer.columns.strings import Strings, starts_of, write_strings
+
+_TOKENS_AT_ONCE = 4_000_000  # tokens sorted at a time: what bounds the memory of the sort
+_POSTINGS_PER_MARK = 128
+_WORDS_AT_ONCE = 1 << 16  # so that words within a range are numbered in 16 bits, which radix-sort
+
+Integers = NDArray[np.int64]
+
+
+def write_field(
+    file: ArrayWriter,
+    name: str,
+    tokens: NDArray[np.int32],
+    starts: Integers,
+    words: Sequence[bytes],
+    stem: Callable[[str], str],
+) -> None:
+    """Inverts texts into a field.
+
+    `tokens` are the numbers, in `words`, of the words of all texts end to end; text i is
+    `tokens[starts[i]:starts[i + 1]]`.
+    """
+    counts = np.bincount(tokens, minlength=len(words))
+    used = np.array(
+        sorted(np.flatnonzero(counts).tolist(), key=words.__getitem__), dtype=np.int64
+    )
+    rank = np.zeros(len(words), np.int32)
+    rank[used] = np.arange(len(used), dtype=np.int32)
+    postings = PostingsWriter()
+    ranks = rank[tokens]
+    texts = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    for low, high in _ranges(counts[used]):
+        _invert(ranks, texts, starts, low, high, postings)
+    postings.write(file, name, starts)
+    write_lexicon(file, name, [words[number] for number in used.tolist()], stem)
+
+
+def _ranges(counts: Integers) -> list[tuple[int, int]]:
+    """[low, high) ranges of words, each small enough to sort at once."""
+    ends = np.cumsum(counts)
+    ranges: list[tuple[int, int]] = []
+    low = 0
+    while low < len(counts):
+        before = int(ends[low - 1]) if low else 0
+        high = int(np.searchsorted(ends, before + _TOKENS_AT_ONCE, side="right"))
+        high = min(max(high, low + 1), low + _WORDS_AT_ONCE)
+        ranges.append((low, high))
+        low = high
+    return ranges
+
+
+def _invert(
+    ranks: NDArray[np.int32],
+    texts: NDArray[np.int32],
+    starts: Integers,
+    low: int,
+    high: int,
+    postings: "PostingsWriter",
+) -> None:
+    at = np.flatnonzero((ranks >= low) & (ranks < high))
+    words = (ranks[at] - low).astype(np.uint16)
+    order = words.argsort(kind="stable")  # a radix sort, for 16 bits
+    at, words = at[order], words[order]
+    text = texts[at]
+    first = np.empty(len(at), bool)
+    first[0] = True
+    np.not_equal(text[1:], text[:-1], out=first[1:])
+    first[1:] |= words[1:] != words[:-1]
+    runs = np.flatnonzero(first)
+    postings.append(
+        texts=text[runs],
+        frequencies=np.diff(runs, append=len(at)),
+        positions=at - starts[text],
+        per_word=np.bincount(words[runs], minlength=high - low),
+    )
+
+
+class PostingsWriter:
+    """Collects the postings of consecutive words and writes them."""
+
+    def __init__(self) -> None:
+        self._texts: list[NDArray[np.int32]] = []
+        self._frequencies = NarrowWriter(np.uint8)
+        self._positions = NarrowWriter(np.uint16)
+        self._per_word: list[Integers] = []
+        self._marks: list[Integers] = []
+        self._postings = self._tokens = 0
+
+    def append(
+        self,
+        *,
+        texts: NDArray[np.int32],
+        frequencies: Integers,
+        positions: NDArray[np.integer],
+        per_word: Integers,
+    ) -> None:
+        """Adds postings in order of word and, within it, of text; `per_word` counts them."""
+        self._texts.append(texts)
+        self._frequencies.append(frequencies)
+        self._positions.append(positions)
+        self._per_word.append(per_word)
+        before = np.cumsum(frequencies) - frequencies + self._tokens
+        self._marks.append(before[-self._postings % _POSTINGS_PER_MARK :: _POSTINGS_PER_MARK])
+        self._postings += len(texts)
+        self._tokens += len(positions)
+
+    def write(self, file: ArrayWriter, name: str, starts: Integers) -> None:
+        nothing = np.zeros(0, np.int64)
+        file.add(f"{name}.text_start", starts)
+        file.add(f"{name}.posting_start", starts_of(np.concatenate([nothing, *self._per_word])))
+        file.stream(f"{name}.position_mark", np.int64, self._marks)
+        file.stream(f"{name}.text", np.int32, self._texts)
+        self._frequencies.write(file, f"{name}.frequency")
+        self._positions.write(file, f"{name}.position")
+
+
+def write_lexicon(
+    file: ArrayWriter, name: str, words: list[bytes], stem: Callable[[str], str]
+) -> None:
+    """Writes sorted `words`, their stems, and the words of each stem."""
+    stems = [stem(word.decode()).encode() for word in words]
+    distinct = sorted(set(stems))
+    number = {stem: at for at, stem in enumerate(distinct)}
+    stem_of = np.fromiter(map(number.__getitem__, stems), np.int32, len(stems))
+    write_strings(file, f"{name}.words", words)
+    write_strings(file, f"{name}.stems", distinct)
+    file.add(f"{name}.stem_of_word", stem_of)
+    file.add(f"{name}.words_of_stem", stem_of.argsort(kind="stable").astype(np.int32))
+    file.add(
+        f"{name}.stem_start", starts_of(np.bincount(stem_of, minlength=len(distinct)))
+    )
+
+
+class Field:
+    """A field of an open segment; words and texts by number."""
+
+    def __init__(self, file: ArrayReader, name: str) -> None:
+        self.words = Strings(file, f"{name}.words")
+        self.stems = Strings(file, f"{name}.stems")
+        self.starts: Integers = file[f"{name}.text_start"]
+        self.posting_start: Integers = file[f"{name}.posting_start"]
+        self._texts: NDArray[np.int32] = file[f"{name}.text"]
+        self._frequencies = Narrow(file, f"{name}.frequency")
+        self._positions = Narrow(file, f"{name}.position")
+        self._marks: Integers = file[f"{name}.position_mark"]
+        self._stem_of_word: NDArray[np.int32] = file[f"{name}.stem_of_word"]
+        self._words_of_stem: NDArray[np.int32] = file[f"{name}.words_of_stem"]
+        self._stem_start: Integers = file[f"{name}.stem_start"]
+
+    def texts(self, word: int) -> NDArray[np.int32]:
+        """int32 numbers of the texts that hold the word, ascending."""
+        return self._texts[self.posting_start[word] : self.posting_start[word + 1]]
+
+    def frequencies(self, word: int) -> NDArray[np.integer]:
+        """How often the word stands in each of `texts(word)`."""
+        return self._frequencies.run(
+            int(self.posting_start[word]), int(self.posting_start[word + 1])
+        )
+
+    def positions(self, word: int) -> NDArray[np.integer]:
+        """Positions of the word within each of its texts, counted from 0, end to end."""
+        return self._positions_of(
+            int(self.posting_start[word]), int(self.posting_start[word + 1])
+        )
+
+    def positions_in(self, word: int, place: int) -> NDArray[np.integer]:
+        """Positions of the word within the one text that stands at `place` of `texts(word)`."""
+        posting = int(self.posting_start[word]) + place
+        return self._positions_of(posting, posting + 1)
+
+    def postings(
+        self, first: int, last: int
+    ) -> tuple[NDArray[np.int32], Integers, NDArray[np.integer]]:
+        """Texts, int64 frequencies and positions of words [first, last), end to end."""
+        low, high = int(self.posting_start[first]), int(self.posting_start[last])
+        frequencies = self._frequencies.run(low, high).astype(np.int64)
+        return self._texts[low:high], frequencies, self._positions_of(low, high)
+
+    def _positions_of(self, low: int, high: int) -> NDArray[np.integer]:
+        return self._positions.run(self._before(low), self._before(high))
+
+    def _before(self, posting: int) -> int:
+        """How many positions stand before those of a posting."""
+        mark = min(posting // _POSTINGS_PER_MARK, len(self._marks) - 1)
+        if mark < 0:
+            return 0
+        rest = self._frequencies.run(mark * _POSTINGS_PER_MARK, posting)
+        return int(self._marks[mark]) + int(rest.sum(dtype=np.int64))
+
+    def word_stems(self) -> dict[str, str]:
+        """Every word and its stem."""
+        stems = list(self.stems)
+        return {
+            word: stems[stem]
+            for word, stem in zip(self.words, self._stem_of_word.tolist(), strict=True)
+        }
+
+    def stem_of(self, word: int) -> str:
+        return self.stems[int(self._stem_of_word[word])]
+
+    def words_of(self, stem: str) -> list[int]:
+        """The words whose stem this is, ascending; none for an unknown stem."""
+        number = self.stems.find(stem)
+        if number < 0:
+            return []
+        low, high = self._stem_start[number], self._stem_start[number + 1]
+        words: list[int] = self._words_of_stem[low:high].tolist()
+        return words

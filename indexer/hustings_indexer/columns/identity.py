@@ -1,0 +1,64 @@
+"""The ids of a segment's speeches: here is my id, give me my speech.
+
+On disk, under `id`, the ids in the order of the speeches; under `id.hash` a 64-bit BLAKE2b of each,
+ascending (uint64), and under `id.speech` whose it is (int32). A found hash is always compared by
+the id itself.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
+from hustings_indexer.columns.strings import Strings, write_strings
+
+
+def write_identities(file: ArrayWriter, ids: list[bytes]) -> None:
+    hashes = hash_ids(ids)
+    order = np.argsort(hashes, kind="stable").astype(np.int32)
+    write_strings(file, "id", ids)
+    file.add("id.hash", hashes[order])
+    file.add("id.speech", order)
+
+
+def hash_ids(ids: Iterable[bytes]) -> NDArray[np.uint64]:
+    """uint64 of one per id."""
+    digests = b"".join([blake2b(identity, digest_size=8).digest() for identity in ids])
+    return np.frombuffer(digests, "<u8")
+
+
+class Identities:
+    """The ids of an open segment, by number, and the numbers by id."""
+
+    def __init__(self, file: ArrayReader) -> None:
+        self._ids = Strings(file, "id")
+        self._hashes = file["id.hash"]
+        self._speeches = file["id.speech"]
+
+    def __getitem__(self, speech: int) -> str:
+        return self._ids[speech]
+
+    def utf8(self, speech: int) -> bytes:
+        return self._ids.utf8(speech)
+
+    def all(self) -> list[str]:
+        return list(self._ids)
+
+    def find(self, ids: list[str]) -> list[tuple[int, int]]:
+        """(place in `ids`, speech) of every id that is here, in no order.
+
+        A speech that was superseded within its segment has the same id as its successor: both are
+        given.
+        """
+        wanted = [identity.encode() for identity in ids]
+        hashes = hash_ids(wanted)
+        low = np.searchsorted(self._hashes, hashes)
+        high = np.searchsorted(self._hashes, hashes, side="right")
+        return [
+            (int(place), speech)
+            for place in np.flatnonzero(high > low)
+            for speech in self._speeches[low[place] : high[place]].tolist()
+            if self._ids.utf8(speech) == wanted[place]
+        ]

@@ -1,0 +1,244 @@
+"""A segment: an unchanging run of speeches, all their columns in one file.
+
+`SegmentBuilder` takes speeches and writes the file; `Segment` opens one and gives back words,
+columns and speeches. Speeches are numbered from 0 in the order in which they were added. Which of
+them are deleted is not in the file but in the commit (see `commit.py`): a segment never changes.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from operator import attrgetter
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hustings_indexer.analysis import (
+    PASSAGE_END,
+    SPEECH_END,
+    fold_batch,
+    fold_characters,
+    passage_spans,
+    stemmer,
+)
+from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
+from hustings_indexer.columns.field import Field, write_field
+from hustings_indexer.columns.identity import Identities, write_identities
+from hustings_indexer.columns.keywords import Keywords, KeywordWriter
+from hustings_indexer.columns.strings import starts_of
+from hustings_indexer.columns.texts import Texts, TextsWriter
+from hustings_indexer.columns.words import FIRST_WORD_ID, PASSAGE_END_ID, SPEECH_END_ID, WordTable
+from hustings_indexer.speech import Speech
+
+KEYWORDS = (
+    "debate_id", "time", "chamber", "section", "heading", "speaker", "person_id", "party", "role",
+    "language", "kind", "column", "page", "url", "source",
+)  # fmt: skip
+WORDED = ("heading", "speaker")
+"""The keyword columns whose values are fields of words as well."""
+
+_BATCH_CHARACTERS = 1_000_000  # numbered at a time: larger batches fall out of the processor's cache
+_ROW = attrgetter(*KEYWORDS)
+_END = f" {SPEECH_END} "
+_BREAK = f" {PASSAGE_END} "
+
+Integers = NDArray[np.int64]
+
+
+class SegmentBuilder:
+    """Collects speeches; `write` makes a segment of them.
+
+    A speech whose id was added before takes the place of the earlier one: `superseded` numbers the
+    speeches to be deleted from the written segment.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.tokens = 0
+        self.superseded: list[int] = []
+        self.numbers: dict[str, int] = {}
+        self._language = language
+        self._table = WordTable()
+        self._texts = TextsWriter()
+        self._keywords = {name: KeywordWriter() for name in KEYWORDS}
+        self._ids: list[str] = []
+        self._dates: list[int] = []
+        self._positions: list[int] = []
+        self._batch: list[str] = []
+        self._rows: list[tuple[str | None, ...]] = []
+        self._batched = 0
+        self._tokens: list[NDArray[np.int32]] = []
+        self._lengths: list[Integers] = []
+        self._breaks: list[Integers] = []
+        self._breaks_per_speech: list[Integers] = []
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(self, speech: Speech) -> None:
+        earlier = self.numbers.get(speech.id)
+        if earlier is not None:
+            self.superseded.append(earlier)
+        self.numbers[speech.id] = len(self._ids)
+        self._ids.append(speech.id)
+        self._dates.append(speech.date.toordinal())
+        self._positions.append(speech.position)
+        self._rows.append(_ROW(speech))
+        self._texts.append(speech.text)
+        self._batch.append(_marked(speech.text))
+        self._batched += len(speech.text)
+        if self._batched >= _BATCH_CHARACTERS:
+            self._number()
+
+    def _number(self) -> None:
+        if not self._batch:
+            return
+        numbers = self._table.number(fold_batch(_END.join(self._batch) + _END))
+        is_word = numbers >= FIRST_WORD_ID
+        words_before = np.cumsum(is_word)
+        speech_ends = np.flatnonzero(numbers == SPEECH_END_ID)
+        breaks = np.flatnonzero(numbers == PASSAGE_END_ID)
+        ends = words_before[speech_ends]
+        of_speech = np.searchsorted(speech_ends, breaks)
+        starts = np.concatenate(([0], ends[:-1]))
+        self._tokens.append(numbers[is_word])
+        self._lengths.append(ends - starts)
+        self._breaks.append(words_before[breaks] - starts[of_speech])
+        self._breaks_per_speech.append(np.bincount(of_speech, minlength=len(ends)))
+        for name, values in zip(KEYWORDS, zip(*self._rows, strict=True), strict=True):
+            self._keywords[name].extend(values)
+        self.tokens += len(self._tokens[-1])
+        self._batch, self._rows, self._batched = [], [], 0
+
+    def write(self, path: Path) -> None:
+        """Writes the segment to `path`, whole and durable, or leaves nothing there."""
+        self._number()
+        file = ArrayWriter(path)
+        try:
+            self._write(file)
+        except BaseException:
+            file.abandon()
+            raise
+
+    def _write(self, file: ArrayWriter) -> None:
+        stem = stemmer(self._language)
+        starts = starts_of(_joined(self._lengths))
+        tokens = np.concatenate([np.zeros(0, np.int32), *self._tokens])
+        self._tokens = []
+        write_field(file, "text", tokens, starts, self._table.words, stem)
+        file.add("passage.break", _joined(self._breaks).astype(np.int32))
+        file.add("passage.start", starts_of(_joined(self._breaks_per_speech)))
+        for name in KEYWORDS:
+            values = self._keywords[name].write(file, name)
+            if name in WORDED:
+                write_values_field(file, name, values, stem)
+        write_days(file, np.array(self._dates, np.int32))
+        file.add("position", np.array(self._positions, np.int32))
+        write_identities(file, [identity.encode() for identity in self._ids])
+        self._texts.write(file)
+        file.close(speeches=len(self), tokens=int(starts[-1]), language=self._language)
+
+
+def _marked(text: str) -> str:
+    """`text` with the breaks between its passages marked, ready for a batch."""
+    spans = passage_spans(text)
+    if SPEECH_END in text or PASSAGE_END in text:
+        text = text.replace(SPEECH_END, " ").replace(PASSAGE_END, " ")
+    if len(spans) > 1:
+        text = _BREAK.join([text[start:end] for start, end in spans])
+    return fold_characters(text)
+
+
+def _joined(parts: list[Integers]) -> Integers:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def write_values_field(
+    file: ArrayWriter, name: str, values: list[str], stem: Callable[[str], str]
+) -> None:
+    """Writes the field of words over the distinct values of a keyword column."""
+    table = WordTable()
+    batch = "".join(fold_characters(value) + _END for value in values)
+    numbers = table.number(fold_batch(batch))
+    is_word = numbers >= FIRST_WORD_ID
+    ends = np.cumsum(is_word)[numbers == SPEECH_END_ID]
+    starts = np.concatenate(([0], ends)).astype(np.int64)
+    write_field(file, f"{name}.field", numbers[is_word], starts, table.words, stem)
+
+
+def write_days(file: ArrayWriter, ordinals: NDArray[np.int32]) -> None:
+    """Writes the date column (int32 days, 1 for 1 January of the year 1) and the year of each."""
+    days = ordinals.astype(np.int64) - 719_163  # what date.toordinal() gives for 1 January 1970
+    file.add("date", ordinals)
+    years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    file.add("year", years.astype(np.int16))
+
+
+class Segment:
+    """An open segment. Arrays are read-only views of the mapped file, one element a speech."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = ArrayReader(path)
+        self.speeches: int = self.file.facts["speeches"]
+        self.tokens: int = self.file.facts["tokens"]
+        self._keywords: dict[str, Keywords] = {}
+        self._fields: dict[str, Field] = {}
+
+    def __len__(self) -> int:
+        return self.speeches
+
+    def keywords(self, name: str) -> Keywords:
+        if name not in self._keywords:
+            self._keywords[name] = Keywords(self.file, name)
+        return self._keywords[name]
+
+    def field(self, name: str) -> Field:
+        """The field "text" over speeches, "heading" or "speaker" over the column's values."""
+        if name not in self._fields:
+            array = f"{name}.field" if name in WORDED else name
+            self._fields[name] = Field(self.file, array)
+        return self._fields[name]
+
+    @cached_property
+    def dates(self) -> NDArray[np.int32]:
+        """int32 days, as `date.toordinal` counts them."""
+        return self.file["date"]
+
+    @cached_property
+    def years(self) -> NDArray[np.int16]:
+        return self.file["year"]
+
+    @cached_property
+    def positions(self) -> NDArray[np.int32]:
+        return self.file["position"]
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self.file)
+
+    @cached_property
+    def texts(self) -> Texts:
+        return Texts(self.file)
+
+    @cached_property
+    def passage_arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        return self.file["passage.start"], self.file["passage.break"]
+
+    def text(self, speech: int) -> str:
+        return self.texts[speech]
+
+    def passage_breaks(self, speech: int) -> NDArray[np.int32]:
+        """At which word of the speech each passage after its first begins."""
+        starts, breaks = self.passage_arrays
+        return breaks[starts[speech] : starts[speech + 1]]
+
+    def speech(self, number: int) -> Speech:
+        """The record of one speech."""
+        values = {name: self.keywords(name).value(number) for name in KEYWORDS}
+        return Speech(
+            id=self.identities[number],
+            date=date.fromordinal(int(self.dates[number])),
+            text=self.text(number),
+            position=int(self.positions[number]),
+            **values,  # type: ignore[arg-type]
+        )

@@ -1,0 +1,160 @@
+"""A typed transcript: "NAME: words", with a few head lines or none.
+
+Takes head lines ("Title:", "Date:", "Time:", "Chamber:", "Section:", "Heading:", "Language:",
+"Url:", "Note:", "# heading"), then turns, each begun by a speaker and a colon; brackets beside the
+name hold an office or a party. What stands in brackets alone is procedural, and so are words that
+nobody is named for. Blank lines part paragraphs; the lines of one are joined. Refuses a transcript
+with no date, there or in the file's name, or one that cannot be read, and one where nobody speaks.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date as Date
+from typing import Any
+
+from hustings_indexer.sources.dates import date_in_name, read_date, time_in
+from hustings_indexer.sources.labels import Label, speaker_labels
+from hustings_indexer.sources.parties import party_and_office
+from hustings_indexer.sources.plain_head import HeadLine, head_lines
+from hustings_indexer.sources.reader import Claim
+from hustings_indexer.sources.transcript import Sample, Transcript
+from hustings_indexer.speech import Speech
+
+_SUFFIXES = ("", ".txt", ".text", ".md", ".markdown")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_TURNS_OF_A_TRANSCRIPT = 3
+
+
+class PlainText:
+    name = "plain"
+    summary = 'a typed transcript, "NAME: words", the date at the top or in the file name'
+
+    def sniff(self, sample: Sample) -> Claim:
+        if sample.suffix not in _SUFFIXES or not sample.lines:
+            return Claim.NO
+        heads, labels, _ = _outline([line.strip() for line in sample.lines])
+        dated = date_in_name(sample.name) or any(head.key == "date" for head in heads.values())
+        times = Counter(label.name for label in labels.values())
+        talk = len(labels) >= _TURNS_OF_A_TRANSCRIPT and max(times.values()) > 1
+        return Claim.LIKELY if talk or (labels and dated) else Claim.BY_NAME
+
+    def read(self, transcript: Transcript) -> Iterator[Speech]:
+        lines = [line.strip() for _, line in transcript.lines()]
+        heads, labels, doubtful = _outline(lines)
+        if not labels:
+            raise transcript.error('nobody speaks in it: begin each turn with "NAME:"')
+        setting = _Setting(transcript, heads)
+        for index in doubtful:
+            reason = "one word and a colon, only once: read as words, not as a speaker"
+            transcript.fault(reason, index + 1)
+        for label, text in _turns(lines, heads, labels, setting):
+            speech = transcript.speech({**setting.record(), **_speaker(label), "text": text})
+            if speech.text:
+                yield speech
+
+
+def _outline(lines: Sequence[str]) -> tuple[dict[int, HeadLine], dict[int, Label], list[int]]:
+    heads = head_lines(lines)
+    labels, doubtful = speaker_labels(
+        ["" if index in heads else line for index, line in enumerate(lines)]
+    )
+    return heads, labels, doubtful
+
+
+class _Setting:
+    """What holds for the speeches at the place that has been reached: date, section, heading."""
+
+    def __init__(self, transcript: Transcript, heads: Mapping[int, HeadLine]) -> None:
+        self._transcript = transcript
+        self._lines: dict[str, str] = {}
+        self._headings: list[tuple[int, str]] = []
+        self._time: str | None = None
+        dates = [self._read_date(i, head) for i, head in heads.items() if head.key == "date"]
+        self._date = dates[0] if dates else date_in_name(transcript.source.plain_name)
+        if self._date is None:
+            mend = 'begin it with "Date: YYYY-MM-DD", or put the date into the file\'s name'
+            raise transcript.error(f"no date: {mend}")
+
+    def enter(self, index: int, head: HeadLine) -> None:
+        """Take note of a head line."""
+        if head.key == "date":
+            self._date = self._read_date(index, head)
+        elif head.key == "time":
+            self._time = time_in(head.value)
+        elif head.key == "heading":
+            outer = [(level, text) for level, text in self._headings if level < head.level]
+            self._headings = [*outer, (head.level, head.value)]
+        else:
+            self._lines[head.key] = head.value
+
+    def record(self) -> dict[str, Any]:
+        """The fields of a speech at this place that do not hang on who speaks."""
+        path = [self._lines.get("title", ""), *(text for _, text in self._headings)]
+        record: dict[str, Any] = {
+            key: self._lines.get(key) for key in ("chamber", "section", "language", "url")
+        }
+        record |= {"date": self._date, "time": self._time}
+        record["heading"] = " / ".join(filter(None, path))
+        # The hour that stands at the top is when the first turn began, and says nothing of others.
+        self._time = None
+        return record
+
+    def _read_date(self, index: int, head: HeadLine) -> Date:
+        try:
+            return read_date(head.value)
+        except ValueError as error:
+            raise self._transcript.error(str(error), index + 1) from None
+
+
+def _turns(
+    lines: Sequence[str],
+    heads: Mapping[int, HeadLine],
+    labels: Mapping[int, Label],
+    setting: _Setting,
+) -> Iterator[tuple[Label | None, list[str]]]:
+    """Speaker and paragraphs of each turn; the setting stands at the turn when it is given."""
+    label: Label | None = None
+    paragraphs: list[str] = []
+    for index, text in _paragraphs(lines, heads, labels):
+        procedural = index not in labels and _IN_BRACKETS.fullmatch(text) is not None
+        if procedural or index in heads or index in labels:
+            if any(paragraphs):
+                yield label, paragraphs
+            paragraphs = []
+        if index in heads:
+            label = None
+            setting.enter(index, heads[index])
+        elif procedural:
+            yield None, [text]
+        else:
+            label = labels.get(index, label)
+            paragraphs.append(text)
+    if any(paragraphs):
+        yield label, paragraphs
+
+
+def _paragraphs(
+    lines: Sequence[str], heads: Mapping[int, HeadLine], labels: Mapping[int, Label]
+) -> Iterator[tuple[int, str]]:
+    """Each paragraph, without a label, and each head line, by the index of its first line."""
+    start, words = 0, list[str]()
+    for index, line in enumerate(lines):
+        alone = index in heads or _IN_BRACKETS.fullmatch(line) is not None
+        if words and (alone or not line or index in labels):
+            yield start, " ".join(words)
+            words = []
+        if alone:
+            yield index, line
+        elif line:
+            start = start if words else index
+            words.append(labels[index].words if index in labels else line)
+    if words:
+        yield start, " ".join(words)
+
+
+def _speaker(label: Label | None) -> dict[str, str | None]:
+    if label is None:
+        return {"kind": "procedural"}
+    party, office = party_and_office(label.aside) if label.aside else (None, None)
+    return {"speaker": label.name, "party": party, "role": office}

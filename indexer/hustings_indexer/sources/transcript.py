@@ -1,0 +1,141 @@
+"""A source that has been opened: what a reader reads from, and whom it tells of faults.
+
+Gives the bytes as a stream, or the text line by line. Text is UTF-8, or UTF-16 where a byte order
+mark says so; a line that is neither is read as Windows-1252 and reported once. Refuses nothing:
+there are no bytes that cannot be read as some text.
+"""
+
+import codecs
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, BinaryIO
+
+from hustings_indexer.errors import SourceError
+from hustings_indexer.sources.files import Source
+from hustings_indexer.sources.identity import Identity
+from hustings_indexer.speech import Speech
+
+Report = Callable[[SourceError], None]
+
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The start of a source, by which a reader knows its own.
+
+    `head` is the first 64 KiB with compression taken off, `text` the same as text (empty for a
+    binary file), `name` the file's own name without the suffix of a compression, and `columns`
+    the mapping the caller gave: their names to ours.
+    """
+
+    name: str
+    head: bytes
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the name, in lower case with its dot; empty where there is none."""
+        stem, dot, suffix = self.name.rpartition(".")
+        return f".{suffix.lower()}" if stem and dot else ""
+
+    @property
+    def is_binary(self) -> bool:
+        return b"\0" in self.head and not self.head.startswith(_UTF16_MARKS)
+
+    @property
+    def text(self) -> str:
+        return "" if self.is_binary else "\n".join(self.lines)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the sample; the last may be cut short. Empty for a binary file."""
+        if self.is_binary:
+            return ()
+        return tuple(line for _, line in _numbered_lines(io.BytesIO(self.head), lambda _: None))
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One opened source, read once from its start, either as `stream` or by `lines()`.
+
+    A reader that needs to seek (an archive, say) opens `source.path` itself.
+    """
+
+    source: Source
+    stream: BinaryIO
+    report: Report
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def identity(self) -> Identity:
+        return Identity(self.source.plain_name)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line without its end, numbered from 1."""
+        return _numbered_lines(self.stream, self._report_encoding)
+
+    def speech(self, record: Mapping[str, Any]) -> Speech:
+        """The speech that a record in our own names describes, with what it lacks of ids filled in.
+
+        Raises ValueError, as `Speech.from_dict` does, and then leaves the numbering as it was.
+        """
+        return self.identity.speech(record, source=self.source.name)
+
+    def fault(self, reason: str, line: int | None = None) -> None:
+        """Report what is wrong at one place; the reading goes on."""
+        self.report(self.error(reason, line))
+
+    def error(self, reason: str, line: int | None = None) -> SourceError:
+        """The error to raise where the reading cannot go on."""
+        return SourceError(self.source.name, reason, line)
+
+    def _report_encoding(self, line: int) -> None:
+        self.fault(
+            "not UTF-8: read as Windows-1252 here and wherever it is not; save it as UTF-8", line
+        )
+
+
+def _numbered_lines(
+    stream: BinaryIO, on_other_encoding: Callable[[int], None]
+) -> Iterator[tuple[int, str]]:
+    number = 0
+    for line in _decoded_lines(stream, on_other_encoding):
+        # A file of an old Macintosh ends its lines with a carriage return alone.
+        for part in line.rstrip("\r\n").split("\r") if "\r" in line else (line.rstrip("\n"),):
+            number += 1
+            yield number, part
+
+
+def _decoded_lines(stream: BinaryIO, on_other_encoding: Callable[[int], None]) -> Iterator[str]:
+    first = stream.readline()
+    if first.startswith(_UTF16_MARKS):
+        yield from _utf16_lines(first, stream)
+        return
+    reported = False
+    number = 0
+    raw = first.removeprefix(codecs.BOM_UTF8)
+    while raw:
+        number += 1
+        try:
+            yield raw.decode()
+        except UnicodeDecodeError:
+            if not reported:
+                on_other_encoding(number)
+            reported = True
+            yield raw.decode("cp1252", "replace")
+        raw = stream.readline()
+
+
+def _utf16_lines(first: bytes, stream: BinaryIO) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    rest = decoder.decode(first)
+    while piece := stream.read(64 * 1024):
+        *lines, rest = (rest + decoder.decode(piece)).split("\n")
+        yield from lines
+    *lines, rest = (rest + decoder.decode(b"", final=True)).split("\n")
+    yield from lines
+    if rest:
+        yield rest

@@ -1,0 +1,309 @@
+"""The writer of an index: takes speeches, adds, replaces and deletes them, and commits.
+
+Nothing that was committed is touched before `commit` has succeeded: a writer that fails, is
+cancelled or killed leaves the index as it was. One writer at a time (IndexLocked for the second);
+readers go on reading the commit they opened.
+"""
+
+import contextlib
+import math
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.util.filelock import FileLock
+
+from hustings_indexer.analysis import language_name
+from hustings_indexer.columns.commit import (
+    INDEX_NAME,
+    Commit,
+    SegmentEntry,
+    read_commit,
+    remove_strays,
+    write_commit,
+)
+from hustings_indexer.columns.merge import merge_segments
+from hustings_indexer.columns.segment import Segment, SegmentBuilder
+from hustings_indexer.errors import IndexLocked, IndexMissing, QueryError
+from hustings_indexer.sourcetable import SourceRow, SourceTable
+from hustings_indexer.speech import Speech
+
+BUFFER_TOKENS = 32_000_000
+"""Words held before a segment is written: about 180 MB of text, and 1.1 GB of memory at the peak."""
+
+LOCK_NAME = f"{INDEX_NAME}_WRITELOCK"
+"""The file that stock Whoosh locks as well."""
+
+_FAN = 8  # segments of one size that are left side by side before they are merged
+_SMALLEST = 200_000  # words; smaller segments count as of one size
+
+
+class _Live:
+    """A segment on its way into the commit, and which of its speeches are kept."""
+
+    def __init__(self, name: str, segment: Segment, kept: NDArray[np.bool_]) -> None:
+        self.name = name
+        self.segment = segment
+        self.kept = kept
+
+    @property
+    def size(self) -> int:
+        """Its size class: 0 for the small, one more for each eightfold."""
+        tokens = self.segment.tokens * self.kept.mean() if len(self.kept) else 0
+        return max(0, math.ceil(math.log(max(tokens, 1) / _SMALLEST, _FAN)))
+
+    def delete(self, speeches: Iterable[int]) -> int:
+        """Marks speeches as deleted; gives how many were not so before."""
+        numbers = np.fromiter(speeches, np.int64)
+        fresh = int(self.kept[numbers].sum())
+        self.kept[numbers] = False
+        return fresh
+
+    def entry(self) -> SegmentEntry:
+        deleted = np.flatnonzero(~self.kept).astype(np.int32)
+        return SegmentEntry(self.name, len(self.segment), self.segment.tokens, deleted)
+
+
+class Savepoint(NamedTuple):
+    """What a writer held at one moment, to go back to."""
+
+    segments: int
+    kept: list[NDArray[np.bool_]]
+    counts: tuple[int, int, int]
+
+
+class IndexWriter:
+    """Adds to the index in `folder`, making it if there is none. A context manager: commits at the
+    end, or cancels if an exception leaves the block.
+
+    `language` chooses the stemmer of a new index (english if None); an index keeps the one it was
+    made with, and QueryError is raised if another is asked for. `added`, `replaced` and `removed`
+    count speeches since the writer was opened.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], *, language: str | None = None) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(self.folder)
+        try:
+            self._commit = _commit_or_new(self.folder, language)
+            remove_strays(self.folder, self._commit)
+            self.sources = SourceTable.read(self.folder / self._commit.sources_name)
+            self._live = [
+                _Live(entry.name, Segment(self.folder / entry.file_name), entry.kept())
+                for entry in self._commit.segments
+            ]
+        except BaseException:
+            self._lock.release()
+            raise
+        self._builder = SegmentBuilder(self.language)
+        self._committed = self._state()
+        self.added = self.replaced = self.removed = 0
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is anything to commit."""
+        self._flush()
+        return self._state() != self._committed
+
+    @property
+    def language(self) -> str:
+        return self._commit.language
+
+    def add(self, speeches: Speech | Iterable[Speech]) -> int:
+        """Adds one speech or many, each in place of one with the same id; gives how many."""
+        if isinstance(speeches, Speech):
+            speeches = (speeches,)
+        count = 0
+        for speech in speeches:
+            self._builder.add(speech)
+            count += 1
+            if self._builder.tokens >= BUFFER_TOKENS:
+                self._flush()
+        self.added += count
+        return count
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Deletes speeches by id; gives how many there were. An unknown id is passed over."""
+        self._flush()
+        wanted = list(ids)
+        count = sum(
+            live.delete(speech for _, speech in live.segment.identities.find(wanted))
+            for live in self._live
+        )
+        self.removed += count
+        return count
+
+    def delete_source(self, name: str, before: Savepoint | None = None) -> int:
+        """Deletes the speeches that were read from the transcript `name`; gives how many.
+
+        With `before`, only those that were added before that savepoint.
+        """
+        self._flush()
+        count = sum(
+            live.delete(np.flatnonzero(column.codes == column.code(name)).tolist())
+            for live in self._live[: before and before.segments]
+            if (column := live.segment.keywords("source")).code(name) >= 0
+        )
+        self.removed += count
+        return count
+
+    def savepoint(self) -> Savepoint:
+        """The writer as it is now, for `roll_back` and `delete_source`."""
+        self._flush()
+        kept = [live.kept.copy() for live in self._live]
+        return Savepoint(len(kept), kept, (self.added, self.replaced, self.removed))
+
+    def roll_back(self, savepoint: Savepoint) -> None:
+        """Forgets everything since `savepoint`, which no commit or merge has followed."""
+        self._builder = SegmentBuilder(self.language)
+        del self._live[savepoint.segments :]
+        for live, kept in zip(self._live, savepoint.kept, strict=True):
+            live.kept = kept
+        self.added, self.replaced, self.removed = savepoint.counts
+
+    def adopt(self, name: str, superseded: Iterable[int]) -> None:
+        """Takes in the segment `name`, written to the folder by another process, as the newest.
+
+        Its speeches replace earlier ones of the same id; `superseded` numbers those of its own that
+        are to be deleted.
+        """
+        segment = Segment(self._path(name))
+        fresh = _Live(name, segment, np.ones(len(segment), bool))
+        self.replaced += fresh.delete(superseded)
+        if self._live:
+            ids = segment.identities.all()
+            for live in self._live:
+                found = (speech for _, speech in live.segment.identities.find(ids))
+                self.replaced += live.delete(found)
+        self._live.append(fresh)
+
+    def commit(self) -> None:
+        """Makes everything since the last commit visible to readers, at once and durably."""
+        self._flush()
+        self._merge_due()
+        self._live = [live for live in self._live if live.kept.any()]
+        commit = Commit(
+            self._commit.generation + 1, self.language, tuple(live.entry() for live in self._live)
+        )
+        write_commit(self.folder, commit, self.sources.to_json())
+        self._commit = commit
+        self._committed = self._state()
+        remove_strays(self.folder, commit)
+
+    def merge(self) -> None:
+        """Merges all segments into one at the next commit: the fastest index to search."""
+        self._flush()
+        if len(self._live) > 1 or any(not live.kept.all() for live in self._live):
+            self._merge(0, len(self._live))
+
+    def cancel(self) -> None:
+        """Forgets everything since the last commit."""
+        self._builder = SegmentBuilder(self.language)
+        remove_strays(self.folder, self._commit)
+
+    def close(self) -> None:
+        """Cancels what is not committed and lets the next writer in. A second call does nothing."""
+        if self._lock is not None:
+            self.cancel()
+            self._lock.release()
+            self._lock = None
+            if not self._commit.generation:
+                self._remove_if_empty()
+
+    def __enter__(self) -> "IndexWriter":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            self.close()
+
+    def _remove_if_empty(self) -> None:
+        """Takes away the folder that was made for an index which never came to be."""
+        (self.folder / LOCK_NAME).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()
+
+    def _state(self) -> tuple[list[tuple[str, int]], dict[str, SourceRow]]:
+        segments = [(live.name, int(live.kept.sum())) for live in self._live]
+        return segments, dict(self.sources)
+
+    def _flush(self) -> None:
+        if len(self._builder):
+            builder, self._builder = self._builder, SegmentBuilder(self.language)
+            name = new_segment_name()
+            builder.write(self._path(name))
+            self.adopt(name, builder.superseded)
+
+    def _merge_due(self) -> None:
+        """Merges neighbours until fewer than eight of one size stand at the end, and segments of
+        which more than half is deleted. Only neighbours: speeches keep their order."""
+        while (run := self._run_due()) is not None:
+            self._merge(*run)
+
+    def _run_due(self) -> tuple[int, int] | None:
+        sizes = [live.size for live in self._live]
+        for size in sorted(set(sizes)):
+            first = len(sizes)
+            while first and sizes[first - 1] <= size:
+                first -= 1
+            if len(sizes) - first >= _FAN:
+                return first, len(sizes)
+        for at, live in enumerate(self._live):
+            if 0 < live.kept.sum() < len(live.kept) / 2:
+                return at, at + 1
+        return None
+
+    def _merge(self, first: int, last: int) -> None:
+        name = new_segment_name()
+        sources = [(live.segment, live.kept) for live in self._live[first:last]]
+        merge_segments(sources, self._path(name), self.language)
+        segment = Segment(self._path(name))
+        self._live[first:last] = [_Live(name, segment, np.ones(len(segment), bool))]
+
+    def _path(self, name: str) -> Path:
+        return self.folder / segment_file_name(name)
+
+
+def segment_file_name(name: str) -> str:
+    return SegmentEntry(name, 0, 0, np.zeros(0, np.int32)).file_name
+
+
+def new_segment_name() -> str:
+    return secrets.token_hex(8)
+
+
+def _locked(folder: Path) -> FileLock:
+    lock = FileLock(str(folder / LOCK_NAME))
+    if not lock.acquire():
+        raise IndexLocked(
+            f"Another writer is at work on '{folder}'. Wait until it is done, then try again"
+        )
+    return lock
+
+
+def _commit_or_new(folder: Path, language: str | None) -> Commit:
+    wanted = language_name(language) if language is not None else None
+    try:
+        commit = read_commit(folder)
+    except IndexMissing:
+        return Commit(0, wanted or "english")
+    if wanted not in (None, commit.language):
+        raise QueryError(
+            f"the index at '{folder}' is stemmed as {commit.language}, not {wanted}; "
+            "name another folder with --index, or leave out the language"
+        )
+    return commit

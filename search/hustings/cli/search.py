@@ -1,0 +1,140 @@
+"""`hustings search`: find speeches, and show the passages in which the words stand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+import hustings
+from hustings.cli.filters import filter_options
+from hustings.cli.hits import draw_results
+from hustings.cli.records import format_option, write_csv, write_json, write_jsonl
+from hustings.cli.settings import common_options, settings
+from hustings.cli.terminal import terminal_for, write
+from hustings.results import Results
+
+CSV_COLUMNS = (
+    "id", "date", "speaker", "party", "role", "chamber", "section", "heading", "score", "passage",
+    "citation", "url",
+)  # fmt: skip
+_USUAL_FACETS = ("speaker", "party", "year")
+
+
+class SearchCommand(click.Command):
+    """A command to which a word with a dash in front is no mystery."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name.startswith("--"):
+                raise
+            hint = "A word to leave out goes after --, or is written with NOT."
+            raise click.UsageError(f"{error.format_message()} {hint}", ctx) from error
+
+
+@click.command("search", cls=SearchCommand, short_help="Find speeches.")
+@click.argument("words", metavar="[QUERY]...", nargs=-1)
+@filter_options
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="The order of the speeches found.",
+)
+@click.option(
+    "--facet",
+    "facets",
+    metavar="FIELD",
+    multiple=True,
+    help="Count the speeches found by this field.  [repeatable; default: speaker, party, year]",
+)
+@click.option(
+    "-n", "--limit", type=click.IntRange(0), default=10, show_default=True, help="Speeches a page."
+)
+@click.option("--cursor", metavar="CURSOR", help="Go on from here: the last page gives it.")
+@click.option("-A", "--after", metavar="N", type=click.IntRange(0), help="Show N speeches after.")
+@click.option("-B", "--before", metavar="N", type=click.IntRange(0), help="Show N speeches before.")
+@click.option(
+    "-C",
+    "--context",
+    metavar="N",
+    type=click.IntRange(0),
+    default=0,
+    help="Show N speeches before and after.",
+)
+@click.option(
+    "--passages",
+    metavar="N",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Passages shown of each speech.",
+)
+@format_option("text", "json", "jsonl", "csv")
+@common_options()
+def command(
+    words: tuple[str, ...],
+    facets: tuple[str, ...],
+    after: int | None,
+    before: int | None,
+    context: int,
+    output: str,
+    **narrowed: Any,
+) -> None:
+    """Find speeches, and show the passages in which the words stand.
+
+    Every word of QUERY must occur, in any of its forms: "line" finds "lines". Put "quotes" round
+    words that stand together just so; OR, NOT, NEAR/5, hous* and party:labour are understood too.
+    A word that begins with a dash goes after --, or in one quoted argument with the others.
+
+    \b
+    hustings search county lines --speaker "Sadiq Khan" --since 2019
+    hustings search '"county lines" OR gangs' -C 1
+    hustings search housing --party Labour --format csv > housing.csv
+
+    Exit codes: 0 when speeches are found, 1 when none are, 2 on an error.
+    """
+    if not words and not any(narrowed[name] for name in _NARROWING):
+        raise click.UsageError("Give words to look for, or a filter such as --speaker.")
+    with hustings.open_index(settings().index) as index:
+        results = index.search(
+            " ".join(words),
+            facets=facets or (_USUAL_FACETS if output in ("text", "json") else ()),
+            before=context if before is None else before,
+            after=context if after is None else after,
+            **narrowed,
+        )
+    _write(results, output)
+    if not results.total:
+        _say_nothing_found(results)
+        click.get_current_context().exit(1)
+
+
+_NARROWING = (
+    "speaker", "person", "party", "role", "section", "chamber", "kind", "since", "until"
+)  # fmt: skip
+
+
+def _write(results: Results, output: str) -> None:
+    if output == "json":
+        write_json(results.to_dict())
+    elif output == "jsonl":
+        write_jsonl(hit.to_dict() for hit in results.hits)
+    elif output == "csv":
+        write_csv(CSV_COLUMNS, _rows(results))
+    elif results.total:
+        write(draw_results(results, terminal_for(settings())), settings())
+
+
+def _rows(results: Results) -> Iterator[dict[str, Any]]:
+    for hit in results.hits:
+        passage = " … ".join(passage.text for passage in hit.passages)
+        yield {**hit.to_dict(), "passage": passage}
+
+
+def _say_nothing_found(results: Results) -> None:
+    click.echo(f"No speeches found for: {results.parsed}", err=True)
+    if results.suggestion:
+        click.echo(f"Did you mean: {results.suggestion}", err=True)

@@ -1,0 +1,48 @@
+"""`hustings show`: read a speech, or the debate it stands in."""
+
+import click
+
+import hustings
+from hustings.cli.records import format_option, write_json
+from hustings.cli.settings import common_options, settings
+from hustings.cli.speeches import draw_debate, draw_speech
+from hustings.cli.terminal import terminal_for, write
+from hustings_indexer.errors import QueryError
+from hustings_indexer.speech import Debate, Speech
+
+
+@click.command("show", short_help="Read a speech, or its debate.")
+@click.argument("id_", metavar="ID")
+@click.option("--debate", "whole", is_flag=True, help="Show the whole debate, the speech marked.")
+@format_option("text", "json")
+@common_options()
+def command(id_: str, whole: bool, output: str) -> None:
+    """Read the speech with this ID, or the debate with it.
+
+    The id of a speech is the last line of each hit of a search. The id of a debate shows the
+    debate.
+    """
+    with hustings.open_index(settings().index) as index:
+        speech = _speech(index, id_)
+        if speech is not None and not whole:
+            found: Speech | Debate = speech
+        else:
+            found = index.debate(id_ if speech is None else speech.debate_id)
+    if output == "json":
+        write_json(found.to_dict())
+    else:
+        write(_draw(found, id_), settings())
+
+
+def _speech(index: "hustings.Index", id_: str) -> Speech | None:
+    try:
+        return index.speech(id_)
+    except QueryError:
+        return None
+
+
+def _draw(found: Speech | Debate, id_: str) -> str:
+    terminal = terminal_for(settings())
+    if isinstance(found, Speech):
+        return draw_speech(found, terminal)
+    return draw_debate(found, terminal, marked=id_)

@@ -1,0 +1,70 @@
+"""What the reader's screen can show, and how an answer gets there.
+
+Gives a `Terminal`, a plain value that the drawing functions take as an argument (so that a test
+can draw for any screen), and `write`, which pages what does not fit on the screen.
+"""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from hustings.cli.settings import Settings
+
+MAX_COLUMNS = 100
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "strong": {"bold": True},
+    "faint": {"dim": True},
+    "lit": {"bold": True, "underline": True, "fg": "yellow"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A screen `columns` wide, with or without colour, with or without block characters."""
+
+    columns: int = 80
+    colour: bool = False
+    blocks: bool = True
+
+    def paint(self, text: str, style: str) -> str:
+        """The text as "strong", "faint" or "lit"; as it was where there is no colour."""
+        if not self.colour or not text:
+            return text
+        return click.style(text, **_STYLES[style])
+
+
+def terminal_for(settings: Settings) -> Terminal:
+    """The screen behind standard output, as the settings would have it."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    return Terminal(
+        columns=max(20, min(shutil.get_terminal_size().columns, MAX_COLUMNS)),
+        colour=wants_colour(settings.color),
+        blocks=encoding.lower().replace("-", "").startswith("utf"),
+    )
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a screen."""
+    return sys.stdout.isatty()
+
+
+def wants_colour(choice: str) -> bool:
+    """Whether to colour: as chosen, or, for "auto", on a terminal unless NO_COLOR says not to."""
+    if choice != "auto":
+        return choice == "always"
+    forbidden = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not forbidden and is_terminal()
+
+
+def write(text: str, settings: Settings) -> None:
+    """Write an answer to standard output, through the pager where the screen is too short."""
+    screen_rows = shutil.get_terminal_size().lines
+    if not settings.no_pager and is_terminal() and text.count("\n") >= screen_rows:
+        click.echo_via_pager(text, color=wants_colour(settings.color))
+    else:
+        click.echo(text, nl=False, color=True)

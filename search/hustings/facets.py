@@ -1,0 +1,106 @@
+"""How many of the speeches found have each speaker, party or year.
+
+A facet is counted over the speeches that match the query and every filter but those on the facet
+itself, so that the values not chosen keep their counts ("drill sideways").
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hustings.plan import COLUMNS
+from hustings.results import FacetCount
+from hustings.snapshot import Speeches, View
+
+FACETS = ("year", *COLUMNS)
+
+_Values = Sequence[str]
+
+
+class FacetCounts(Sequence[FacetCount]):
+    """The counts of one facet; a value is decoded when it is read, for most never are."""
+
+    def __init__(self, values: Sequence[str], counts: NDArray[np.intp], in_order: bool) -> None:
+        found = np.flatnonzero(counts)
+        if not in_order:
+            # The values are sorted, and the sort is stable: equal counts stand by value.
+            found = found[np.argsort(-counts[found], kind="stable")]
+        self._values = values
+        self._found: list[int] = found.tolist()
+        self._counts = counts
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> FacetCount: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[FacetCount]: ...
+
+    def __getitem__(self, place: int | slice) -> FacetCount | list[FacetCount]:
+        if isinstance(place, slice):
+            return [self._count(number) for number in self._found[place]]
+        return self._count(self._found[place])
+
+    def __iter__(self) -> Iterator[FacetCount]:
+        return map(self._count, self._found)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __repr__(self) -> str:
+        return repr(list(self))
+
+    def _count(self, number: int) -> FacetCount:
+        return FacetCount(self._values[number], int(self._counts[number]))
+
+
+def count_facet(name: str, found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
+    """The counts of a facet over some speeches of some segments; a speech without a value counts
+    for none."""
+    if name == "year":
+        return _count_years(found)
+    column = COLUMNS[name]
+    pairs = [(view, _tally(view.codes(column), view, column, some)) for view, some in found]
+    if len(pairs) == 1:
+        view, counts = pairs[0]
+        values: _Values = view.segment.keywords(column).values
+        if len(values) and values[0] == "":
+            counts[0] = 0
+        return FacetCounts(values, counts, in_order=False)
+    sums: Counter[str] = Counter()
+    for view, counts in pairs:
+        decoded = view.segment.keywords(column).values
+        for code in np.flatnonzero(counts).tolist():
+            sums[decoded[code]] += int(counts[code])
+    del sums[""]
+    values = sorted(sums, key=str.encode)
+    return FacetCounts(values, np.array([sums[value] for value in values], np.intp), False)
+
+
+def _tally(
+    codes: NDArray[np.intp], view: View, column: str, speeches: Speeches
+) -> NDArray[np.intp]:
+    if len(speeches) == view.live_count:
+        return view.counts(column).copy()
+    return np.bincount(codes[speeches], minlength=len(view.segment.keywords(column).values))
+
+
+def _count_years(found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
+    sums = np.zeros(10_000, np.intp)  # the calendar of datetime.date ends with the year 9999
+    for view, speeches in found:
+        counts = np.bincount(view.segment.years[speeches])
+        sums[: len(counts)] += counts
+    return FacetCounts(_Years(), sums, in_order=True)
+
+
+class _Years(Sequence[str]):
+    def __len__(self) -> int:
+        return 10_000
+
+    def __getitem__(self, year: int) -> str:  # type: ignore[override]
+        return f"{year:04}"

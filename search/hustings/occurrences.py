@@ -1,0 +1,184 @@
+"""Where the terms of a query occur: here is my term, give me the texts that hold it.
+
+The number of occurrences of a term is: for one slot, the number of words that fill it; for a
+phrase, of places where its slots are filled one after the other; for groups near each other, of
+places where one of them begins and from which, within the distance, each of them begins.
+
+An offset is a place in all the texts of a field end to end, so a phrase is found by shifting the
+offsets of its rarest slot and looking them up in those of the others: no text is looked at alone.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hustings_indexer.columns.field import Field
+
+from hustings.cache import Cache
+from hustings.terms import Group, Slot, Term
+
+_FEW_FILLERS = 32  # of so many words the places in one text are looked up word by word
+
+Offsets = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """int32 texts that hold a term, ascending, and how often each does."""
+
+    texts: NDArray[np.int32]
+    frequencies: NDArray[np.integer]
+
+    @property
+    def nbytes(self) -> int:
+        return self.texts.nbytes + self.frequencies.nbytes
+
+
+class FieldSearch:
+    """Finds terms in one field of one segment. What it expands is kept in `cache`."""
+
+    def __init__(self, field: Field, cache: Cache) -> None:
+        self._field = field
+        self._cache = cache
+
+    def postings(self, term: Term) -> Postings:
+        """The texts that hold the term."""
+        if len(term.groups) == 1 and len(term.groups[0]) == 1:
+            return self._slot_postings(term.groups[0][0])
+        return self._at(self._offsets(term))
+
+    def places(self, term: Term, text: int) -> list[int]:
+        """Ascending positions, within one text, of the words that make the term occur there."""
+        start, end = int(self._field.starts[text]), int(self._field.starts[text + 1])
+        groups = [
+            (self._group_places(group, text, start, end), len(group)) for group in term.groups
+        ]
+        lit: set[int] = set()
+        windows = [None] if len(groups) == 1 else self._windows(groups, term.distance)
+        for begin in windows:
+            for places, length in groups:
+                for place in places:
+                    if begin is None or begin <= place <= begin + term.distance:
+                        lit.update(range(place, place + length))
+        return sorted(lit)
+
+    def _windows(self, groups: list[tuple[list[int], int]], distance: int) -> list[int | None]:
+        begins = sorted({place for places, _ in groups for place in places})
+        return [
+            begin
+            for begin in begins
+            if all(any(begin <= at <= begin + distance for at in places) for places, _ in groups)
+        ]
+
+    def _fillers(self, slot: Slot) -> NDArray[np.int32]:
+        def find() -> NDArray[np.int32]:
+            return np.array(slot.fillers(self._field), np.int32)
+
+        return self._cache.get((self, slot, "fillers"), find)
+
+    def _slot_postings(self, slot: Slot) -> Postings:
+        fillers = self._fillers(slot).tolist()
+        field = self._field
+        if not fillers:
+            return Postings(np.zeros(0, np.int32), np.zeros(0, np.uint8))
+        if len(fillers) == 1:
+            return Postings(field.texts(fillers[0]), field.frequencies(fillers[0]))
+        texts = np.concatenate([field.texts(word) for word in fillers])
+        frequencies = np.concatenate([field.frequencies(word) for word in fillers])
+        size = len(field.starts) - 1
+        if len(texts) > size // 64:
+            sums = np.bincount(texts, frequencies, size)
+            found = np.flatnonzero(sums)
+            return Postings(found.astype(np.int32), sums[found].astype(np.int32))
+        order = np.argsort(texts, kind="stable")
+        texts = texts[order]
+        first = np.flatnonzero(np.diff(texts, prepend=-1))
+        return Postings(texts[first], np.add.reduceat(frequencies[order], first, dtype=np.int32))
+
+    def _at(self, offsets: Offsets) -> Postings:
+        texts = np.searchsorted(self._field.starts, offsets, side="right") - 1
+        first = np.flatnonzero(np.diff(texts, prepend=-1))
+        counts = np.diff(first, append=len(texts))
+        return Postings(texts[first].astype(np.int32), counts)
+
+    def _offsets(self, term: Term) -> Offsets:
+        groups = [self._group_offsets(group) for group in term.groups]
+        return groups[0] if len(groups) == 1 else self._near(groups, term.distance)
+
+    def _slot_offsets(self, slot: Slot) -> Offsets:
+        def expand() -> Offsets:
+            field, fillers = self._field, self._fillers(slot).tolist()
+            runs = [
+                np.repeat(field.starts[field.texts(word)], field.frequencies(word))
+                + field.positions(word)
+                for word in fillers
+            ]
+            joined = np.concatenate([np.zeros(0, np.int64), *runs])
+            if len(runs) > 1:
+                joined.sort(kind="stable")
+            return joined
+
+        return self._cache.get((self, slot, "offsets"), expand)
+
+    def _group_offsets(self, group: Group) -> Offsets:
+        """Where the group begins, ascending."""
+        slots = sorted(
+            ((self._slot_offsets(slot), at) for at, slot in enumerate(group)),
+            key=lambda pair: len(pair[0]),
+        )
+        offsets, at = slots[0]
+        offsets = offsets - at
+        for others, at in slots[1:]:
+            offsets = offsets[contains(others, offsets + at)]
+        if len(group) > 1 and len(offsets):
+            # A phrase does not run on from the end of one text into the next.
+            text = np.searchsorted(self._field.starts, offsets, side="right") - 1
+            ends = self._field.starts[np.maximum(text, 0) + 1]
+            offsets = offsets[(text >= 0) & (offsets + len(group) <= ends)]
+        return offsets
+
+    def _near(self, groups: list[Offsets], distance: int) -> Offsets:
+        begins = np.unique(np.concatenate(groups))
+        text = np.searchsorted(self._field.starts, begins, side="right") - 1
+        last = np.minimum(begins + distance, self._field.starts[text + 1] - 1)
+        for offsets in groups:
+            if not len(offsets):
+                return offsets
+            following = np.minimum(np.searchsorted(offsets, begins), len(offsets) - 1)
+            ok = (offsets[following] >= begins) & (offsets[following] <= last)
+            begins, last = begins[ok], last[ok]
+        return begins
+
+    def _group_places(self, group: Group, text: int, start: int, end: int) -> list[int]:
+        """Where in one text the group begins, ascending."""
+        slots = [self._slot_places(slot, text, start, end) for slot in group]
+        begins = set(slots[0])
+        for at, places in enumerate(slots[1:], start=1):
+            begins &= {place - at for place in places}
+        return sorted(begins)
+
+    def _slot_places(self, slot: Slot, text: int, start: int, end: int) -> list[int]:
+        fillers = self._fillers(slot)
+        if len(fillers) > _FEW_FILLERS:
+            offsets = self._slot_offsets(slot)
+            low, high = np.searchsorted(offsets, (start, end))
+            found: list[int] = (offsets[low:high] - start).tolist()
+            return found
+        places: list[int] = []
+        for word in fillers.tolist():
+            texts = self._field.texts(word)
+            at = int(np.searchsorted(texts, text))
+            if at < len(texts) and texts[at] == text:
+                places += self._field.positions_in(word, at).tolist()
+        return places
+
+
+def contains(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which of `wanted` are among `values`, which are ascending."""
+    if not len(values):
+        return np.zeros(len(wanted), bool)
+    at = np.searchsorted(values, wanted)
+    at[at == len(values)] = 0
+    found: NDArray[np.bool_] = values[at] == wanted
+    return found

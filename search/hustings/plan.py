@@ -1,0 +1,156 @@
+"""How a query is answered: here is a tree, give me the speeches of a segment that match, and what
+each is worth.
+
+A filter is a mask over the speeches; an OR is the union of masks; an AND begins with its rarest
+part and looks the survivors up in the others. Which speeches match is settled first, what they are
+worth after: only of those, by adding up the evidence of every term of the query, field by field.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from hustings import query as q
+from hustings.occurrences import contains
+from hustings.rank import FIELDS
+from hustings.snapshot import Mask, Scores, Snapshot, Speeches, View
+from hustings.terms import Term, term_of
+
+COLUMNS = {
+    "speaker": "speaker", "party": "party", "role": "role", "section": "section",
+    "chamber": "chamber", "person": "person_id", "kind": "kind", "language": "language",
+    "debate": "debate_id",
+}  # fmt: skip
+"""The keyword column behind each field that a query can filter by."""
+
+
+class Plan:
+    """A query made ready for one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, query: q.Query) -> None:
+        self._snapshot = snapshot
+        self._terms: dict[q.Leaf, Term | None] = {}
+        self._query = query
+        self.terms: list[Term] = list(
+            dict.fromkeys(term for leaf in q.leaves(query) if (term := self._term(leaf)))
+        )
+        """The terms that score a speech, in the order of the query, each once."""
+
+    def matching(self, view: View) -> Speeches:
+        """The live speeches that match, ascending."""
+        found = self._matching(view, self._query)
+        return view.everything if found is None else found
+
+    def scores(self, view: View, speeches: Speeches) -> Scores:
+        """What each of `speeches` is worth: the sum over the fields, and in each over the terms."""
+        total: Scores | None = None
+        for field in FIELDS:
+            for term in self.terms:
+                if field != term.field and not term.is_word:
+                    continue
+                evidence = self._snapshot.evidence(view, term, field)
+                if not len(evidence.speeches):
+                    continue
+                if total is None:
+                    total = evidence.at(speeches)
+                elif evidence.dense is None:
+                    total = total.copy()
+                    held = contains(speeches, evidence.speeches)
+                    at = np.searchsorted(speeches, evidence.speeches[held])
+                    total[at] += evidence.scores[held]
+                else:
+                    total = total + evidence.at(speeches)
+        return np.zeros(len(speeches)) if total is None else total
+
+    def filter_mask(self, view: View, condition: q.Filter) -> Mask:
+        """Which speeches of the segment a filter lets through."""
+        if isinstance(condition, q.Dates):
+            return _dated(view, condition)
+        name = COLUMNS[condition.field]
+        column = view.segment.keywords(name)
+        values = (v for value in condition.values for v in self._snapshot.resolve(name, value))
+        return column.with_codes(code for value in values if (code := column.code(value)) >= 0)
+
+    def _term(self, leaf: q.Leaf) -> Term | None:
+        if leaf not in self._terms:
+            self._terms[leaf] = term_of(leaf, self._snapshot.stem)
+        return self._terms[leaf]
+
+    def _matching(self, view: View, query: q.Query) -> Speeches | None:
+        """The speeches that match; None where the query says nothing, as a word of mere marks."""
+        match query:
+            case q.And(parts):
+                return self._all(view, parts)
+            case q.Or(parts):
+                return self._any(view, parts)
+            case q.Not(part):
+                found = self._matching(view, part)
+                return None if found is None else _without(view.everything, found, view)
+            case q.Facet() | q.Dates():
+                return _live(view, self.filter_mask(view, query))
+            case q.Everything():
+                return view.everything
+            case q.Nothing():
+                return np.zeros(0, np.int32)
+            case q.Word() | q.Phrase() | q.Near() | q.Prefix() | q.Wildcard() | q.Fuzzy() | q.Heading():
+                term = self._term(query)
+                return None if term is None else self._snapshot.matches(view, term).texts
+        raise TypeError(f"no plan for {query!r}")
+
+    def _all(self, view: View, parts: Iterable[q.Query]) -> Speeches | None:
+        wanted, refused = [], []
+        for part in parts:
+            found = self._matching(view, part.part if isinstance(part, q.Not) else part)
+            if found is not None:
+                (refused if isinstance(part, q.Not) else wanted).append(found)
+        if not wanted and not refused:
+            return None
+        wanted.sort(key=len)
+        speeches = wanted[0] if wanted else view.everything
+        for others in wanted[1:]:
+            speeches = speeches[_among(others, speeches, view)]
+        for others in refused:
+            speeches = _without(speeches, others, view)
+        return speeches
+
+    def _any(self, view: View, parts: Iterable[q.Query]) -> Speeches | None:
+        found = [some for part in parts if (some := self._matching(view, part)) is not None]
+        if len(found) < 2:
+            return found[0] if found else None
+        mask = np.zeros(view.size, bool)
+        for speeches in found:
+            mask[speeches] = True
+        return np.flatnonzero(mask).astype(np.int32)
+
+
+def _among(others: Speeches, speeches: Speeches, view: View) -> Mask:
+    """Which of `speeches` are in `others`: by a mask, or by search where there are few."""
+    if len(speeches) * 16 < len(others):
+        return contains(others, speeches)
+    mask = np.zeros(view.size, bool)
+    mask[others] = True
+    return mask[speeches]
+
+
+def _without(speeches: Speeches, refused: Speeches, view: View) -> Speeches:
+    return speeches[~_among(refused, speeches, view)]
+
+
+def _live(view: View, mask: Mask) -> Speeches:
+    return np.flatnonzero(mask if view.live is None else mask & view.live).astype(np.int32)
+
+
+def _dated(view: View, dates: q.Dates) -> Mask:
+    mask = np.ones(view.size, bool)
+    if dates.since is not None:
+        mask &= view.segment.dates >= dates.since.toordinal()
+    if dates.until is not None:
+        mask &= view.segment.dates <= dates.until.toordinal()
+    return mask
+
+
+def combined(masks: Sequence[Mask], speeches: Speeches) -> Speeches:
+    """Those of `speeches` that every mask lets through."""
+    for mask in masks:
+        speeches = speeches[mask[speeches]]
+    return speeches

@@ -1,0 +1,115 @@
+"""The terms of a query: here is a leaf of the tree, give me what has to stand in a text.
+
+A term is one or more groups of slots. A slot is a place to be filled by any of a set of word
+forms: a bare word is a slot that every form of its stem fills, a quoted word one that only it
+fills, `hous*` one that every word with that beginning fills. A group is filled by words side by
+side; several groups stand within a distance of each other, in any order.
+"""
+
+import fnmatch
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from hustings_indexer.analysis import words
+from hustings_indexer.columns.field import Field
+
+from hustings import query as q
+from hustings.fuzzy import within_edits
+
+FieldName = Literal["text", "heading", "speaker"]
+_GLOB = re.compile(r"[*?]")
+# Two letters of Linear B stand for the marks of a pattern while the text around them is folded.
+_ANY_RUN, _ANY_ONE = "\U00010000", "\U00010001"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The forms of a stem; or one word; or all words that begin with a prefix and fit a pattern
+    (in which `*` is any run of characters and `?` is one), or lie within some edits of a word."""
+
+    stem: str | None = None
+    word: str | None = None
+    prefix: str | None = None
+    pattern: str | None = None
+    edits: int = 0
+
+    def fillers(self, field: Field) -> list[int]:
+        """The numbers of the words of `field` that fill the slot, ascending."""
+        if self.stem is not None:
+            return field.words_of(self.stem)
+        if self.word is not None and self.edits:
+            return within_edits(field.words, self.word, self.edits)
+        if self.word is not None:
+            number = field.words.find(self.word)
+            return [number] if number >= 0 else []
+        low, high = field.words.span(self.prefix or "")
+        if self.pattern is None:
+            return list(range(low, high))
+        # What fnmatch makes of a pattern takes no more than linear time for each `*`.
+        fits = re.compile(fnmatch.translate(self.pattern.replace("[", "[[]"))).match
+        return [number for number in range(low, high) if fits(field.words[number])]
+
+
+Group = tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What has to stand in the text, or in the heading, of a speech; `distance` in words."""
+
+    groups: tuple[Group, ...]
+    distance: int = 0
+    field: FieldName = "text"
+
+    @property
+    def is_word(self) -> bool:
+        """Whether one word fills it: such a term is looked for in headings and names as well."""
+        return self.field == "text" and len(self.groups) == 1 and len(self.groups[0]) == 1
+
+
+def term_of(leaf: q.Leaf, stem: Callable[[str], str]) -> Term | None:
+    """The term of a leaf; None if there is no word in it, as in `&` or `"..."`."""
+    match leaf:
+        case q.Word() | q.Phrase():
+            group = _group(leaf, stem)
+            return Term((group,)) if group else None
+        case q.Near(parts, distance):
+            groups = tuple(group for part in parts if (group := _group(part, stem)))
+            return Term(groups, distance) if groups else None
+        case q.Heading(part):
+            group = _group(part, stem)
+            return Term((group,), field="heading") if group else None
+        case q.Prefix(text):
+            return _pattern_term(text + "*")
+        case q.Wildcard(pattern):
+            return _pattern_term(pattern)
+        case q.Fuzzy(text, edits):
+            return _fuzzy_term(text, edits, stem)
+
+
+def _group(part: q.Word | q.Phrase, stem: Callable[[str], str]) -> Group:
+    if isinstance(part, q.Word):
+        return tuple(Slot(stem=stem(word)) for word in words(part.text))
+    return tuple(Slot(word=word) for word in words(part.text))
+
+
+def _pattern_term(pattern: str) -> Term | None:
+    """A pattern is folded as text is; what parts words in it makes a phrase of patterns."""
+    group: list[Slot] = []
+    for word in words(pattern.replace("*", _ANY_RUN).replace("?", _ANY_ONE)):
+        fixed = word.replace(_ANY_RUN, "*").replace(_ANY_ONE, "?")
+        prefix = _GLOB.split(fixed, maxsplit=1)[0]
+        if fixed == prefix:
+            group.append(Slot(word=fixed))
+        elif fixed == prefix + "*":
+            group.append(Slot(prefix=prefix))
+        else:
+            group.append(Slot(prefix=prefix, pattern=fixed))
+    return Term((tuple(group),)) if group else None
+
+
+def _fuzzy_term(text: str, edits: int, stem: Callable[[str], str]) -> Term | None:
+    group = tuple(Slot(word=word, edits=edits) for word in words(text))
+    return Term((group,)) if group else None

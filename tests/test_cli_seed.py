@@ -1,0 +1,200 @@
+"""The command line over a real index: the transcript that comes with the source."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hustings.cli import cli
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seed_index(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An index of the seeds, not to be written to."""
+    path = str(tmp_path_factory.mktemp("seeds") / "index")
+    assert run("index", str(SEEDS), "--index", path).exit_code == 0
+    return path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(cli, words, prog_name="hustings", env={"COLUMNS": "80"})
+
+
+def found(index: str, *words: str) -> dict[str, object]:
+    result = run("search", *words, "--index", index, "--format", "json")
+    answer: dict[str, object] = json.loads(result.stdout)
+    return answer
+
+
+def test_indexing_tells_what_it_did_and_a_second_run_does_nothing(tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    first = run("index", str(SEEDS), "--index", index)
+    assert first.exit_code == 0, first.output
+    assert first.stdout.startswith("Indexed 7 speeches from 1 file in ")
+    assert first.stdout.endswith(" s (0 files unchanged).\n")
+    assert first.stderr == ""
+    second = run("index", str(SEEDS), "--index", index)
+    assert second.exit_code == 0
+    assert second.stdout.startswith("Indexed 0 speeches from 0 files in ")
+    assert second.stdout.endswith(" s (1 file unchanged).\n")
+
+
+def test_a_line_that_cannot_be_read_is_a_warning_and_the_rest_is_indexed(tmp_path: Path) -> None:
+    transcript = tmp_path / "council.jsonl"
+    good = {"date": "2021-03-09", "speaker": "Ana Torvik", "text": "The ferry is late."}
+    transcript.write_text(f"{json.dumps(good)}\n{{broken\n", encoding="utf-8")
+    index = str(tmp_path / "index")
+    result = run("index", str(transcript), "--index", index)
+    assert result.exit_code == 2
+    assert f"{transcript}:2: " in result.stderr
+    assert "1 problem" in result.stderr
+    assert "Indexed 1 speech from 1 file" in result.stdout
+    assert found(index, "ferry")["total"] == 1
+
+
+def test_columns_of_other_names_can_be_mapped(tmp_path: Path) -> None:
+    transcript = tmp_path / "council.csv"
+    transcript.write_text("day,member,text\n2021-03-09,Ana Torvik,The ferry is late.\n", "utf-8")
+    index = str(tmp_path / "index")
+    result = run(
+        "index", str(transcript), "--map", "day=date", "--map", "member=speaker", "--index", index
+    )
+    assert result.exit_code == 0, result.output
+    assert found(index, "ferry", "--speaker", "Ana Torvik")["total"] == 1
+    bad = run("index", str(transcript), "--map", "speaker", "--index", index)
+    assert bad.exit_code == 2
+    assert "'speaker' is not of the form COLUMN=FIELD" in bad.stderr
+
+
+def test_the_formats_are_listed_with_a_word_on_each() -> None:
+    result = run("index", "--formats")
+    assert result.exit_code == 0
+    assert "table" in [line.split()[0] for line in result.stdout.splitlines()]
+    assert "CSV or TSV" in result.stdout
+
+
+def test_a_transcript_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    result = run("index", str(tmp_path / "none.jsonl"), "--index", str(tmp_path / "index"))
+    assert result.exit_code == 2
+    assert "none.jsonl" in result.stderr
+
+
+def test_no_index_says_how_to_build_one(tmp_path: Path) -> None:
+    path = str(tmp_path / "none")
+    for command in (["search", "x"], ["show", "x"], ["speakers"], ["info"], ["check"]):
+        result = run(*command, "--index", path)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("Error: ")
+        assert "hustings index" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_search_shows_who_when_the_words_lit_and_the_facets(seed_index: str) -> None:
+    result = run("search", "county lines", "--index", seed_index, "--color", "always")
+    assert result.exit_code == 0
+    assert "\x1b[33m\x1b[1m\x1b[4mcounty\x1b[0m" in result.stdout
+    plain = run("search", "county lines", "--index", seed_index).stdout
+    assert "Sadiq Khan  Mayor of London  29 July 2019" in plain
+    assert "Metropolitan Police and National Crime Agency Cooperation" in plain
+    assert max(len(line) for line in plain.splitlines() if "/2019-07-29-" not in line) <= 80
+    facets = plain[plain.index("\nspeaker ") :]
+    assert "2019" in facets
+
+
+def test_filters_narrow_and_nothing_found_is_exit_1(seed_index: str) -> None:
+    everyone = found(seed_index, "county")["total"]
+    khan = found(seed_index, "county", "--speaker", "Sadiq Khan")["total"]
+    desai = found(seed_index, "county", "--speaker", "Unmesh Desai")["total"]
+    assert isinstance(khan, int)
+    assert isinstance(desai, int)
+    assert everyone == khan + desai
+    assert run("search", "county", "--since", "2020", "--index", seed_index).exit_code == 1
+    assert run("search", "county", "--until", "2019-07", "--index", seed_index).exit_code == 0
+
+
+def test_a_date_that_is_none_is_an_error(seed_index: str) -> None:
+    result = run("search", "county", "--since", "yesterday", "--index", seed_index)
+    assert result.exit_code == 2
+    assert "yesterday" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_pages_follow_one_another_by_the_cursor(seed_index: str) -> None:
+    first = found(seed_index, "the", "--limit", "2")
+    assert isinstance(first["next"], str)
+    second = found(seed_index, "the", "--limit", "2", "--cursor", first["next"])
+    ids = [hit["id"] for page in (first, second) for hit in page["hits"]]  # type: ignore[attr-defined]
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_neighbours_stand_round_the_hit(seed_index: str) -> None:
+    plain = run("search", "Trident Gangs", "-C", "1", "--index", seed_index).stdout
+    before, after = plain.index("│ Unmesh Desai: Thank you"), plain.rindex("│ Unmesh Desai: ")
+    assert before < plain.index("Trident Gangs identified") < after
+
+
+def test_a_speech_and_its_debate_can_be_shown_by_the_id_of_a_hit(seed_index: str) -> None:
+    hit = found(seed_index, "Trident Gangs")["hits"][0]  # type: ignore[index]
+    speech = run("show", hit["id"], "--index", seed_index).stdout
+    assert "Last year [2018], five men were convicted" in " ".join(speech.split())
+    debate = run("show", hit["id"], "--debate", "--index", seed_index).stdout
+    assert debate.count("▶ Sadiq Khan") == 1
+    assert debate.count("Unmesh Desai") >= 3
+    by_debate = run("show", hit["debate_id"], "--format", "json", "--index", seed_index).stdout
+    assert len(json.loads(by_debate)["speeches"]) == 7
+    unknown = run("show", "nothing-of-the-kind", "--index", seed_index)
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "nothing-of-the-kind" in unknown.stderr
+
+
+def test_speakers_info_and_check_describe_the_index(seed_index: str) -> None:
+    speakers = run("speakers", "--format", "json", "--index", seed_index).stdout
+    assert {speaker["name"] for speaker in json.loads(speakers)["speakers"]} == {
+        "Sadiq Khan",
+        "Unmesh Desai",
+    }
+    info = json.loads(run("info", "--format", "json", "--index", seed_index).stdout)
+    assert (info["speeches"], info["debates"], info["speakers"]) == (7, 1, 2)
+    assert "speeches  7\n" in run("info", "--index", seed_index).stdout
+    check = run("check", "--index", seed_index)
+    assert (check.exit_code, check.output) == (0, f"{seed_index}: whole\n")
+
+
+def test_a_search_imports_no_more_than_a_search_needs(seed_index: str) -> None:
+    program = (
+        "import sys; from hustings.cli import cli;"
+        f"cli(['search', 'county', '--index', {seed_index!r}], standalone_mode=False);"
+        "print([name for name in ('nltk', 'whoosh', 'hustings.cli.index') if name in sys.modules])"
+    )
+    run_ = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert run_.stdout.splitlines()[-1] == "[]", run_.stdout + run_.stderr
+
+
+def test_a_reader_who_leaves_early_hears_nothing(seed_index: str) -> None:
+    program = "from hustings.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "search", "the", "--index", seed_index],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 0)
+
+
+def test_a_pipe_gets_utf_8_whatever_the_locale(seed_index: str) -> None:
+    program = "from hustings.cli import main; main()"
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    run_ = subprocess.run(
+        [sys.executable, "-c", program, "search", "county", "--index", seed_index],
+        capture_output=True,
+        env=environment,
+    )
+    assert "‘Metropolitan Police" in run_.stdout.decode("utf-8")
+    assert run_.stderr == b""
