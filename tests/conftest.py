@@ -10,7 +10,7 @@ _SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real transcripts beside the repository: a skip where absent, a failure in CI."""
+    """The folder of real transcripts; where it is absent a skip, and in CI a failure."""
     if not _SHARED.is_dir():
         reason = "no folder ../shared with real transcripts beside the repository"
         if os.environ.get("CI") == "true":

@@ -5,8 +5,9 @@ from datetime import date
 
 from click import unstyle
 
+from hustings.cli.figures import size
 from hustings.cli.hits import draw_results
-from hustings.cli.info import draw_info, size
+from hustings.cli.info import draw_info
 from hustings.cli.speakers import draw_speakers
 from hustings.cli.speeches import draw_debate, draw_speech
 from hustings.cli.terminal import Terminal

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 import hustings
 from hustings.cli import cli
 from hustings.cli.terminal import wants_colour
+from hustings.facets import FACETS as ENGINE_FACETS
 from hustings.results import FacetCount, Hit, Passage, Results, Speaker
 from hustings_indexer.errors import IndexMissing, QueryError
 from hustings_indexer.speech import Speech
@@ -219,6 +220,13 @@ def test_completion_offers_what_the_index_holds(index: StandIn, field: str) -> N
     assert complete("search", f"--{field}", incomplete="A") == [f"{field} of A"]
 
 
+def test_completion_in_bash_quotes_what_a_word_cannot_hold(
+    index: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_HUSTINGS_COMPLETE", "bash_complete")
+    assert complete("search", "--party", incomplete="O'N") == [r"party\ of\ O\'N"]
+
+
 def test_completion_looks_into_the_index_that_was_named(
     index: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,6 +246,11 @@ def test_completion_without_an_index_offers_nothing_and_says_nothing(
     monkeypatch.setitem(vars(hustings), "open_index", missing)
     assert complete("search", "--speaker", incomplete="A") == []
     assert capsys.readouterr() == ("", "")
+
+
+def test_every_facet_of_the_engine_is_offered() -> None:
+    assert sorted(complete("search", "--facet", incomplete="")) == sorted(ENGINE_FACETS)
+    assert complete("search", "--facet", incomplete="pe") == ["person"]
 
 
 def test_completion_offers_commands_and_options() -> None:
@@ -274,6 +287,7 @@ def on_a_screen(monkeypatch: pytest.MonkeyPatch, lines: int) -> list[str]:
     monkeypatch.setattr("hustings.cli.terminal.is_terminal", lambda: True)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", str(lines))
+    monkeypatch.setenv("LESS", "-R")
     monkeypatch.setattr("click.echo_via_pager", lambda text, color: paged.append(text))
     return paged
 

@@ -1,10 +1,12 @@
 """Dates and hours as they are printed."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from hustings_indexer.sources.dates import (
     date_in_name,
     is_only_a_date,
@@ -75,10 +77,8 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     time_in(text)
     date_in_name(text)
     is_only_a_date(text)
-    try:
+    with suppress(ValueError):
         printed_dates(text)
-    except ValueError as error:
-        assert str(error)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources import (
     READERS,

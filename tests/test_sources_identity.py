@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from hustings_indexer.sources.identity import Identity, slug
 from hustings_indexer.speech import Speech
 

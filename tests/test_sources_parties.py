@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from hustings_indexer.sources.parties import is_party, party_and_office, party_at_end
 
 
@@ -13,6 +14,7 @@ from hustings_indexer.sources.parties import is_party, party_and_office, party_a
         ("Labour/Co-operative", "Labour/Co-operative", None),
         ("Scottish National Party", "Scottish National Party", None),
         ("DUP", "DUP", None),
+        ("BÜNDNIS\xa090/DIE GRÜNEN", "BÜNDNIS\xa090/DIE GRÜNEN", None),
         ("Conservative and Unionist Party", "Conservative and Unionist Party", None),
         ("Mayor of London", None, "Mayor of London"),
         ("Leader of the Labour Party", None, "Leader of the Labour Party"),

@@ -109,17 +109,26 @@ def words(text: str) -> list[str]:
 
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word of `text` with the [start, end) character offsets of where it stands there."""
+    for word, (start, end) in zip(words(text), spans(text), strict=True):
+        yield word, start, end
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) character offsets of where each word of `text` stands in it."""
     if text.isascii():
-        for match in _WORD.finditer(_fold(text)):
-            yield match[0], match.start(), match.end()
-        return
+        return map(re.Match.span, _WORD.finditer(_part_apostrophes(fold_batch(text).decode())))
+    return _mapped_spans(text)
+
+
+def _mapped_spans(text: str) -> Iterator[tuple[int, int]]:
+    """As `spans`, for text whose folding may have another length."""
     pieces = [_FOLDING[ord(character)] for character in text]
     owner = [index for index, piece in enumerate(pieces) for _ in piece]
     for match in _WORD.finditer(_part_apostrophes("".join(pieces))):
         end = owner[match.end() - 1] + 1
         while end < len(pieces) and not pieces[end] and unicodedata.combining(text[end]):
             end += 1
-        yield match[0], owner[match.start()], end
+        yield owner[match.start()], end
 
 
 def _fold(text: str) -> str:

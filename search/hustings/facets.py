@@ -93,7 +93,7 @@ def _tally(
 def _count_years(found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
     sums = np.zeros(10_000, np.intp)  # the calendar of datetime.date ends with the year 9999
     for view, speeches in found:
-        counts = np.bincount(view.segment.years[speeches])
+        counts = np.bincount(view.years[speeches])
         sums[: len(counts)] += counts
     return FacetCounts(_Years(), sums, in_order=True)
 

@@ -8,6 +8,7 @@ An offset is a place in all the texts of a field end to end, so a phrase is foun
 offsets of its rarest slot and looking them up in those of the others: no text is looked at alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,9 +26,9 @@ Offsets = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """int32 texts that hold a term, ascending, and how often each does."""
+    """Texts that hold a term, ascending, and how often each does."""
 
-    texts: NDArray[np.int32]
+    texts: NDArray[np.integer]
     frequencies: NDArray[np.integer]
 
     @property
@@ -48,27 +49,12 @@ class FieldSearch:
             return self._slot_postings(term.groups[0][0])
         return self._at(self._offsets(term))
 
-    def places(self, term: Term, text: int) -> list[int]:
-        """Ascending positions, within one text, of the words that make the term occur there."""
-        start, end = int(self._field.starts[text]), int(self._field.starts[text + 1])
-        groups = [
-            (self._group_places(group, text, start, end), len(group)) for group in term.groups
-        ]
-        lit: set[int] = set()
-        windows = [None] if len(groups) == 1 else self._windows(groups, term.distance)
-        for begin in windows:
-            for places, length in groups:
-                for place in places:
-                    if begin is None or begin <= place <= begin + term.distance:
-                        lit.update(range(place, place + length))
-        return sorted(lit)
-
-    def _windows(self, groups: list[tuple[list[int], int]], distance: int) -> list[int | None]:
-        begins = sorted({place for places, _ in groups for place in places})
+    def places(self, term: Term, texts: Sequence[int]) -> list[list[int]]:
+        """For each of `texts`, ascending positions of the words that make the term occur there."""
+        slots = [[self._slot_places(slot, texts) for slot in group] for group in term.groups]
         return [
-            begin
-            for begin in begins
-            if all(any(begin <= at <= begin + distance for at in places) for places, _ in groups)
+            _lit([[found[at] for found in group] for group in slots], term.distance)
+            for at in range(len(texts))
         ]
 
     def _fillers(self, slot: Slot) -> NDArray[np.int32]:
@@ -90,7 +76,7 @@ class FieldSearch:
         if len(texts) > size // 64:
             sums = np.bincount(texts, frequencies, size)
             found = np.flatnonzero(sums)
-            return Postings(found.astype(np.int32), sums[found].astype(np.int32))
+            return Postings(found, sums[found])
         order = np.argsort(texts, kind="stable")
         texts = texts[order]
         first = np.flatnonzero(np.diff(texts, prepend=-1))
@@ -100,7 +86,7 @@ class FieldSearch:
         texts = np.searchsorted(self._field.starts, offsets, side="right") - 1
         first = np.flatnonzero(np.diff(texts, prepend=-1))
         counts = np.diff(first, append=len(texts))
-        return Postings(texts[first].astype(np.int32), counts)
+        return Postings(texts[first], counts)
 
     def _offsets(self, term: Term) -> Offsets:
         groups = [self._group_offsets(group) for group in term.groups]
@@ -150,28 +136,49 @@ class FieldSearch:
             begins, last = begins[ok], last[ok]
         return begins
 
-    def _group_places(self, group: Group, text: int, start: int, end: int) -> list[int]:
-        """Where in one text the group begins, ascending."""
-        slots = [self._slot_places(slot, text, start, end) for slot in group]
-        begins = set(slots[0])
-        for at, places in enumerate(slots[1:], start=1):
-            begins &= {place - at for place in places}
-        return sorted(begins)
-
-    def _slot_places(self, slot: Slot, text: int, start: int, end: int) -> list[int]:
+    def _slot_places(self, slot: Slot, texts: Sequence[int]) -> list[list[int]]:
+        """For each of `texts`, in no order, where in it the slot is filled."""
         fillers = self._fillers(slot)
         if len(fillers) > _FEW_FILLERS:
-            offsets = self._slot_offsets(slot)
-            low, high = np.searchsorted(offsets, (start, end))
-            found: list[int] = (offsets[low:high] - start).tolist()
-            return found
-        places: list[int] = []
+            offsets, starts = self._slot_offsets(slot), self._field.starts
+            return [
+                (offsets[slice(*np.searchsorted(offsets, starts[text : text + 2]))] - starts[text])
+                .tolist()
+                for text in texts
+            ]
+        places: list[list[int]] = [[] for _ in texts]
+        wanted = np.array(texts, np.int32)
         for word in fillers.tolist():
-            texts = self._field.texts(word)
-            at = int(np.searchsorted(texts, text))
-            if at < len(texts) and texts[at] == text:
-                places += self._field.positions_in(word, at).tolist()
+            holders = self._field.texts(word)
+            at = np.searchsorted(holders, wanted)
+            at[at == len(holders)] = 0
+            for place in np.flatnonzero(holders[at] == wanted).tolist():
+                places[place] += self._field.positions_in(word, int(at[place])).tolist()
         return places
+
+
+def _lit(groups: list[list[list[int]]], distance: int) -> list[int]:
+    """From where the slots of each group are filled in one text: what a match is made of."""
+    begins = [(_begins(slots), len(slots)) for slots in groups]
+    if len(begins) == 1:
+        found, length = begins[0]
+        return found if length == 1 else sorted({p + at for p in found for at in range(length)})
+    lit: set[int] = set()
+    for begin in sorted({place for places, _ in begins for place in places}):
+        window = range(begin, begin + distance + 1)
+        inside = [[place for place in places if place in window] for places, _ in begins]
+        if all(inside):
+            for places, (_, length) in zip(inside, begins, strict=True):
+                lit.update(place + at for place in places for at in range(length))
+    return sorted(lit)
+
+
+def _begins(slots: list[list[int]]) -> list[int]:
+    """Where a group begins, ascending."""
+    begins = set(slots[0])
+    for at, places in enumerate(slots[1:], start=1):
+        begins &= {place - at for place in places}
+    return sorted(begins)
 
 
 def contains(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The best passages of a speech, with the words that matched marked in them.
+"""The best passages of the speeches of a page, with the words that matched marked in them.
 
 A passage is a paragraph, or some sentences of a long one. It is worth the sum, over the terms that
 occur in it, of idf * tf * (k1 + 1) / (tf + k1): rare terms, and different ones, count for more than
@@ -8,62 +8,65 @@ marked: of a phrase, the words of the phrase.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from hustings_indexer.analysis import passage_spans, word_spans
+from hustings_indexer.analysis import passage_spans, spans
 
-from hustings.rank import K1, idf, worth
+from hustings.rank import K1, worth
 from hustings.results import Passage
 from hustings.snapshot import Snapshot, View
 from hustings.terms import Term
 
+Places = Sequence[tuple[float, list[int]]]
+"""For each term: its idf, and the words of one speech that make it occur there."""
+
+
+def places_of(
+    snapshot: Snapshot, view: View, speeches: Sequence[int], terms: Iterable[Term]
+) -> list[Places]:
+    """For each of some speeches of a segment, where the terms of a query stand in its text."""
+    found = [
+        (snapshot.idf(term, "text"), view.search("text").places(term, speeches))
+        for term in terms
+        if term.field == "text"
+    ]
+    return [
+        [(weight, places[at]) for weight, places in found if places[at]]
+        for at in range(len(speeches))
+    ]
+
 
 def best_passages(
-    snapshot: Snapshot,
-    view: View,
-    speech: int,
-    text: str,
-    terms: Sequence[Term],
-    count: int,
+    text: str, breaks: Sequence[int], places: Places, count: int
 ) -> tuple[Passage, ...]:
-    """At most `count` passages of a speech, whose text is given, best first; its first passage
-    where no term occurs in it."""
-    breaks: list[int] = [0, *view.segment.passage_breaks(speech).tolist()]
+    """At most `count` passages of a speech, best first; its first where no term occurs in it.
+
+    `breaks` are the numbers of the words at which the passages after the first begin.
+    """
+    starts = [0, *breaks]
     lit: defaultdict[int, set[int]] = defaultdict(set)  # by passage, the words marked in it
     scores: defaultdict[int, float] = defaultdict(float)
-    for term in terms:
-        if term.field != "text":
-            continue
+    for weight, words in places:
         often: defaultdict[int, int] = defaultdict(int)
-        for place in view.search("text").places(term, speech):
-            passage = bisect_right(breaks, place) - 1
-            lit[passage].add(place - breaks[passage])
+        for word in words:
+            passage = bisect_right(starts, word) - 1
+            lit[passage].add(word - starts[passage])
             often[passage] += 1
-        if often:
-            df = sum(len(snapshot.matches(other, term).texts) for other in snapshot.views)
-            weight = idf(df, snapshot.size)
-            for passage, tf in often.items():
-                scores[passage] += worth(weight, tf, K1)
+        for passage, tf in often.items():
+            scores[passage] += worth(weight, tf, K1)
     best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:count] or [0]
-    spans = passage_spans(text)
+    cuts = passage_spans(text)
     return tuple(
-        _passage(text, spans, passage, sorted(lit[passage]), scores[passage]) for passage in best
+        _passage(text, cuts[passage], sorted(lit[passage]), scores[passage]) for passage in best
     )
 
 
-def _passage(
-    text: str, spans: Sequence[tuple[int, int]], number: int, lit: list[int], score: float
-) -> Passage:
-    start, end = spans[number]
+def _passage(text: str, cut: tuple[int, int], lit: list[int], score: float) -> Passage:
+    start, end = cut
     passage = text[start:end]
-    paragraph = text.count("\n\n", 0, start)
-    return Passage(passage, _highlights(passage, lit), score, paragraph)
-
-
-def _highlights(passage: str, lit: list[int]) -> tuple[tuple[int, int], ...]:
-    """Where the words of these numbers stand in a passage."""
-    if not lit:
-        return ()
-    spans = list(islice(word_spans(passage), lit[-1] + 1))
-    return tuple(spans[word][1:] for word in lit)
+    marked: tuple[tuple[int, int], ...] = ()
+    if lit:
+        where = list(islice(spans(passage), lit[-1] + 1))
+        marked = tuple(where[word] for word in lit)
+    return Passage(passage, marked, score, text.count("\n\n", 0, start))

@@ -91,7 +91,7 @@ class Plan:
             case q.Everything():
                 return view.everything
             case q.Nothing():
-                return np.zeros(0, np.int32)
+                return np.zeros(0, np.intp)
             case q.Word() | q.Phrase() | q.Near() | q.Prefix() | q.Wildcard() | q.Fuzzy() | q.Heading():
                 term = self._term(query)
                 return None if term is None else self._snapshot.matches(view, term).texts
@@ -120,7 +120,7 @@ class Plan:
         mask = np.zeros(view.size, bool)
         for speeches in found:
             mask[speeches] = True
-        return np.flatnonzero(mask).astype(np.int32)
+        return np.flatnonzero(mask)
 
 
 def _among(others: Speeches, speeches: Speeches, view: View) -> Mask:
@@ -137,7 +137,7 @@ def _without(speeches: Speeches, refused: Speeches, view: View) -> Speeches:
 
 
 def _live(view: View, mask: Mask) -> Speeches:
-    return np.flatnonzero(mask if view.live is None else mask & view.live).astype(np.int32)
+    return np.flatnonzero(mask if view.live is None else mask & view.live)
 
 
 def _dated(view: View, dates: q.Dates) -> Mask:

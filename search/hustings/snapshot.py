@@ -24,7 +24,7 @@ from hustings.terms import FieldName, Term
 
 CACHE_BYTES = 256_000_000
 
-Speeches = NDArray[np.int32]
+Speeches = NDArray[np.intp]
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -33,7 +33,7 @@ _DENSE = 32  # evidence on more than one speech in 32 is kept as an array over a
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """int32 speeches of a segment, ascending, that hold a term in some field, and what that is
+    """Speeches of a segment, ascending, that hold a term in some field, and what that is
     worth to each (float64, above 0). `dense` is the same as one number a speech, 0 for the rest."""
 
     speeches: Speeches
@@ -94,19 +94,26 @@ class View:
         return self._counts[name]
 
     @cached_property
+    def years(self) -> NDArray[np.intp]:
+        """The year of each speech, as an integer that indexes and counts fastest."""
+        return self.segment.years.astype(np.intp)
+
+    @cached_property
     def everything(self) -> Speeches:
         """All live speeches."""
-        every = np.arange(self.size, dtype=np.int32)
+        every = np.arange(self.size)
         return every if self.live is None else every[self.live]
 
     def is_live(self, speech: int) -> bool:
         return self.live is None or bool(self.live[speech])
 
     def live_only(self, postings: Postings) -> Postings:
+        """Those of live speeches, numbered as numpy indexes fastest."""
+        texts = postings.texts.astype(np.intp, copy=False)
         if self.live is None:
-            return postings
-        kept = self.live[postings.texts]
-        return Postings(postings.texts[kept], postings.frequencies[kept])
+            return Postings(texts, postings.frequencies)
+        kept = self.live[texts]
+        return Postings(texts[kept], postings.frequencies[kept])
 
     @cached_property
     def live_words(self) -> int:
@@ -154,6 +161,11 @@ class Snapshot:
         return self.cache.get(
             (view.first, term, field, "evidence"), lambda: self._evidence(view, term, field)
         )
+
+    def idf(self, term: Term, field: FieldName) -> float:
+        """The weight of the term, from how many live speeches hold it in `field`."""
+        df = sum(len(self._postings(view, term, field).texts) for view in self.views)
+        return idf(df, self.size)
 
     def average_length(self, field: FieldName) -> float:
         """Words in the field of a live speech, on average; 1 where there are none at all."""
@@ -205,7 +217,7 @@ class Snapshot:
             if not len(values.texts):
                 return values
             held = view.segment.keywords(name).with_codes(values.texts.tolist())
-            speeches = np.flatnonzero(held).astype(np.int32)
+            speeches = np.flatnonzero(held)
             codes = view.segment.keywords(name).codes[speeches]
             return view.live_only(Postings(speeches, often[codes]))
 
@@ -219,13 +231,12 @@ class Snapshot:
     def _evidence(self, view: View, term: Term, field: FieldName) -> Evidence:
         weight, b = FIELDS[field]
         found = self._postings(view, term, field)
-        df = sum(len(self._postings(other, term, field).texts) for other in self.views)
         lengths = view.lengths(field)
         texts = found.texts if field == "text" else view.codes(field)[found.texts]
         saturations = saturation(
             lengths[texts].astype(np.float64), self.average_length(field), b
         )
-        scores: Scores = worth(weight * idf(df, self.size), found.frequencies, saturations)
+        scores: Scores = worth(weight * self.idf(term, field), found.frequencies, saturations)
         dense = None
         if len(scores) * _DENSE > view.size:
             dense = np.zeros(view.size)

@@ -78,7 +78,7 @@ class DocumentsWriter(PerDocumentWriter):
     def finish_doc(self) -> None:
         for add in self._pending:
             add()
-        self._texts.append(write_fields(self._stored) if self._stored else "")
+        self._texts.append(write_fields(self._stored))
         self._count += 1
         self.cancel_doc()
 
@@ -222,8 +222,7 @@ class Documents(ColumnDocuments):
         self._vectors = {name: f"vector.{at}" for at, name in enumerate(file.facts["vectors"])}
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        text = self._texts[docnum]
-        return read_fields(text) if text else {}
+        return read_fields(self._texts[docnum])
 
     def has_column(self, fieldname: str) -> bool:
         return fieldname in self._columns

@@ -15,7 +15,7 @@ from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
 from hustings_indexer.columns.narrow import Narrow, NarrowWriter
 from hustings_indexer.columns.strings import Strings, starts_of, write_strings
 
-_TOKENS_AT_ONCE = 4_000_000  # tokens sorted at a time: what bounds the memory of the sort
+_TOKENS_AT_ONCE = 6_000_000  # tokens sorted at a time: what bounds the memory of the sort
 _POSTINGS_PER_MARK = 128
 _WORDS_AT_ONCE = 1 << 16  # so that words within a range are numbered in 16 bits, which radix-sort
 
@@ -33,7 +33,7 @@ def write_field(
     """Inverts texts into a field.
 
     `tokens` are the numbers, in `words`, of the words of all texts end to end; text i is
-    `tokens[starts[i]:starts[i + 1]]`.
+    `tokens[starts[i]:starts[i + 1]]`. They are overwritten.
     """
     counts = np.bincount(tokens, minlength=len(words))
     used = np.array(
@@ -42,10 +42,10 @@ def write_field(
     rank = np.zeros(len(words), np.int32)
     rank[used] = np.arange(len(used), dtype=np.int32)
     postings = PostingsWriter()
-    ranks = rank[tokens]
+    np.take(rank, tokens, out=tokens, mode="clip")  # in place; no number is out of range to clip
     texts = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
     for low, high in _ranges(counts[used]):
-        _invert(ranks, texts, starts, low, high, postings)
+        _invert(tokens, texts, starts, low, high, postings)
     postings.write(file, name, starts)
     write_lexicon(file, name, [words[number] for number in used.tolist()], stem)
 
@@ -72,7 +72,8 @@ def _invert(
     high: int,
     postings: "PostingsWriter",
 ) -> None:
-    at = np.flatnonzero((ranks >= low) & (ranks < high))
+    # Ranks below `low` wrap round to the far end of unsigned numbers: one comparison for two.
+    at = np.flatnonzero((ranks.view(np.uint32) - np.uint32(low)) < np.uint32(high - low))
     words = (ranks[at] - low).astype(np.uint16)
     order = words.argsort(kind="stable")  # a radix sort, for 16 bits
     at, words = at[order], words[order]
@@ -174,14 +175,14 @@ class Field:
 
     def positions(self, word: int) -> NDArray[np.integer]:
         """Positions of the word within each of its texts, counted from 0, end to end."""
-        return self._positions_of(
-            int(self.posting_start[word]), int(self.posting_start[word + 1])
-        )
+        low, high = int(self.posting_start[word]), int(self.posting_start[word + 1])
+        return self._positions.run(self._before(low), self._before(high))
 
     def positions_in(self, word: int, place: int) -> NDArray[np.integer]:
         """Positions of the word within the one text that stands at `place` of `texts(word)`."""
         posting = int(self.posting_start[word]) + place
-        return self._positions_of(posting, posting + 1)
+        start = self._before(posting)
+        return self._positions.run(start, start + int(self._frequencies[posting]))
 
     def postings(
         self, first: int, last: int
@@ -189,10 +190,8 @@ class Field:
         """Texts, int64 frequencies and positions of words [first, last), end to end."""
         low, high = int(self.posting_start[first]), int(self.posting_start[last])
         frequencies = self._frequencies.run(low, high).astype(np.int64)
-        return self._texts[low:high], frequencies, self._positions_of(low, high)
-
-    def _positions_of(self, low: int, high: int) -> NDArray[np.integer]:
-        return self._positions.run(self._before(low), self._before(high))
+        positions = self._positions.run(self._before(low), self._before(high))
+        return self._texts[low:high], frequencies, positions
 
     def _before(self, posting: int) -> int:
         """How many positions stand before those of a posting."""

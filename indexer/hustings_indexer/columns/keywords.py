@@ -5,12 +5,16 @@ speech's value, in the smallest of uint8, uint16 and int32 that serves. "" stand
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
 from hustings_indexer.columns.strings import Strings, write_strings
+
+
+_DECODED = 4096  # values of a column that are kept as strings
 
 
 class KeywordWriter:
@@ -64,9 +68,10 @@ class Keywords:
     def __init__(self, file: ArrayReader, name: str) -> None:
         self.values = Strings(file, f"{name}.values")
         self.codes: NDArray[np.integer] = file[f"{name}.code"]
+        self._decode = lru_cache(_DECODED)(self.values.__getitem__)
 
     def value(self, speech: int) -> str | None:
-        return self.values[int(self.codes[speech])] or None
+        return self._decode(int(self.codes[speech])) or None
 
     def code(self, value: str | None) -> int:
         """The code of `value`, -1 where no speech has it."""

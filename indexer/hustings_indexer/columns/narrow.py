@@ -6,8 +6,6 @@ uint32 multiples of 256 or 65,536 to be added there. So the rare speech of 70,00
 bytes a word, and all others two.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,11 +61,5 @@ class Narrow:
         wide[self._over[first:last] - start] += self._more[first:last].astype(np.int64) << self._bits
         return wide
 
-    def take(self, places: Sequence[int] | NDArray[np.integer]) -> NDArray[np.int64]:
-        """int64 values at `places`."""
-        wide = self._low[places].astype(np.int64)
-        if len(self._over):
-            at = np.minimum(np.searchsorted(self._over, places), len(self._over) - 1)
-            cut = self._over[at] == places
-            wide[cut] += self._more[at[cut]].astype(np.int64) << self._bits
-        return wide
+    def __getitem__(self, place: int) -> int:
+        return int(self.run(place, place + 1)[0])

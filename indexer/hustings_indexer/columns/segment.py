@@ -84,7 +84,7 @@ class SegmentBuilder:
         self._dates.append(speech.date.toordinal())
         self._positions.append(speech.position)
         self._rows.append(_ROW(speech))
-        self._texts.append(speech.text)
+        self._texts.append(speech.text.encode())
         self._batch.append(_marked(speech.text))
         self._batched += len(speech.text)
         if self._batched >= _BATCH_CHARACTERS:

@@ -52,15 +52,20 @@ def encode_value(field: str, value: Any) -> Any:
         raise TypeError(f"the stored value of the field {field!r} holds {error}") from None
 
 
-def write_fields(fields: Mapping[str, Any]) -> str:
-    """JSON of fields whose values `encode_value` gave."""
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
-        return text
-    return json.dumps(fields, separators=(",", ":"))  # a lone surrogate has no UTF-8
+def write_fields(fields: Mapping[str, Any]) -> bytes:
+    """JSON, in UTF-8, of fields whose values `encode_value` gave; nothing for none."""
+    if not fields:
+        return b""
+    try:
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(fields, separators=(",", ":")).encode()  # escapes a lone surrogate
 
 
 def read_fields(text: str) -> dict[str, Any]:
+    """The values that were written."""
+    if not text:
+        return {}
     return {name: _decoded(value) for name, value in json.loads(text).items()}
 
 

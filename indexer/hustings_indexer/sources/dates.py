@@ -33,6 +33,7 @@ _TIME = re.compile(
     r"|(?<![\w:.])(?P<hour24>[01]?[0-9]|2[0-3]):(?P<minute24>[0-5][0-9])(?![\w:])",
     re.IGNORECASE,
 )
+_LONGEST_DATE = 60
 
 
 def printed_dates(line: str) -> list[Date]:
@@ -62,6 +63,8 @@ def read_date(text: str) -> Date:
 
 def is_only_a_date(line: str) -> bool:
     """Whether a line is a printed date, with or without its weekday, and nothing else."""
+    if len(line) > _LONGEST_DATE:
+        return False
     rest = _PRINTED.sub("", line, count=1)
     return rest != line and not re.sub(r"(?i)\b\w+day\b|[\s,.]", "", rest)
 

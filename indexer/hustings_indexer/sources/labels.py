@@ -13,7 +13,9 @@ from dataclasses import dataclass
 _LABEL = re.compile(r"(?P<label>[^:：]{1,120})[:：](?:\s+(?P<words>.*))?$")
 _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
 _MOST_WORDS = 8
-_PUNCTUATION = re.compile(r"[?!;\"“”„«»/\\|=<>{}#*_@&+]|\.\.|…")
+# A script without capitals gives no other sign of where a name ends and a sentence begins.
+_LONGEST_WITHOUT_CASE = 12
+_PUNCTUATION = re.compile(r"[?!;\"“”„«»/\\|=<>{}()\[\]#*_@&+、，。；？！]|,.*,|\.\.|…")
 _ABBREVIATED = """
     capt col dr gen gov hon jr lt messrs mlle mme mr mrs ms mx prof rep rev rt sen sr st
 """
@@ -23,16 +25,17 @@ _LINKING = """
 """
 # Words that open a sentence or a list, and so stand before a colon in the middle of a speech.
 _OPENING_A_SENTENCE = """
-    a action agenda also although always and another answer answers appendix as at background
-    because but by caution chamber chapter conclusion consider contents correction corrections date
-    example examples fact facts figure finally first firstly five for four from furthermore heading
-    hence here how however i if imagine important in indeed instead it item language last lastly
-    later lesson let list location look meanwhile moreover my namely nb next no note notes now
-    number on one option or otherwise our part place point points ps q question questions quote
-    reason reasons remember result results second secondly section see similarly simply since so
-    some source sources still subject summary table that then there therefore these they third
-    thirdly this those three thus time title to today tomorrow topic two update url venue warning
-    we what when where which while who why yes yet you your
+    a action again agenda also although always and another answer answers appendix as at
+    background because but by caution chamber chapter conclusion consider contents correction
+    corrections date dear example examples fact facts fellow figure finally first firstly five
+    for four friends from furthermore heading hence here how however i if imagine important in
+    indeed instead it item language last lastly later lesson let list location look meanwhile
+    moreover my namely nb next no note notes now number on one option or otherwise our part
+    place point points ps q question questions quote reason reasons remember result results
+    second secondly section see similarly simply since so some source sources still subject
+    summary table that then there therefore these they third thirdly this those three thus time
+    title to today tomorrow topic two update url venue warning we what when where which while
+    who why yes yet you your
 """
 _OF_OFFICE = """
     chair chairman chairperson chairwoman clerk convener deputy host interviewer mayor minister
@@ -109,7 +112,9 @@ def _looks_like_a_name(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= _MOST_WORDS or _PUNCTUATION.search(name):
         return False
-    if words[0].strip(".,").casefold() in _NO_NAMES or len(name.strip(".")) == 1:
+    if re.split("[-.,]", words[0].casefold())[0] in _NO_NAMES or len(name.strip(".")) == 1:
+        return False
+    if name.upper() == name.lower() and len(name) > _LONGEST_WITHOUT_CASE:
         return False
     return _is_capital(words[0]) and all(map(_may_stand_in_a_name, words))
 

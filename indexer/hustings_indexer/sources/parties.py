@@ -36,7 +36,7 @@ _COMMA_OUTSIDE_BRACKETS = re.compile(r",\s+(?![^(]*\))")
 
 def is_party(text: str) -> bool:
     """Whether the whole of a text is the name of a party, or of two joined by a stroke."""
-    name = text.strip().casefold()
+    name = " ".join(text.split()).casefold()
     if name in _PARTIES or (name.endswith(" party") and not _OFFICE.search(name)):
         return True
     parts = name.split("/")

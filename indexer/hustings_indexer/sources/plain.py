@@ -8,7 +8,6 @@ with no date, there or in the file's name, or one that cannot be read, and one w
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from typing import Any
@@ -33,11 +32,9 @@ class PlainText:
     def sniff(self, sample: Sample) -> Claim:
         if sample.suffix not in _SUFFIXES or not sample.lines:
             return Claim.NO
-        heads, labels, _ = _outline([line.strip() for line in sample.lines])
-        dated = date_in_name(sample.name) or any(head.key == "date" for head in heads.values())
-        times = Counter(label.name for label in labels.values())
-        talk = len(labels) >= _TURNS_OF_A_TRANSCRIPT and max(times.values()) > 1
-        return Claim.LIKELY if talk or (labels and dated) else Claim.BY_NAME
+        lines = [line.strip() for line in sample.lines]
+        heads, labels, _ = _outline(lines)
+        return Claim.LIKELY if _is_a_talk(lines, heads, labels) else Claim.BY_NAME
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         lines = [line.strip() for _, line in transcript.lines()]
@@ -52,6 +49,18 @@ class PlainText:
             speech = transcript.speech({**setting.record(), **_speaker(label), "text": text})
             if speech.text:
                 yield speech
+
+
+def _is_a_talk(
+    lines: Sequence[str], heads: Mapping[int, HeadLine], labels: Mapping[int, Label]
+) -> bool:
+    """Whether it is a transcript of our kind, and not an address that hails "Mr President:"."""
+    if any(head.value.endswith((":", "：")) for head in heads.values()):
+        # Here the headings name the speakers.
+        return False
+    says_date = any(head.key == "date" and lines[at] != head.value for at, head in heads.items())
+    speakers = len({label.name for label in labels.values()})
+    return (speakers > 0 and says_date) or (speakers > 1 and len(labels) >= _TURNS_OF_A_TRANSCRIPT)
 
 
 def _outline(lines: Sequence[str]) -> tuple[dict[int, HeadLine], dict[int, Label], list[int]]:

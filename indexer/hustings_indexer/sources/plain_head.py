@@ -17,7 +17,7 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _AT_THE_TOP_ONLY = ("title", "time", "language", "url", "note")
-_HASHES = re.compile(r"(?P<hashes>#{1,6})\s+(?P<value>.*?)[\s#]*")
+_HASHES = re.compile(r"(?P<hashes>#{1,6})\s+(?P<value>.*)")
 _LONGEST_TITLE = 120
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", ")", "]")
 
@@ -53,7 +53,7 @@ def _head_line(line: str, *, at_the_top: bool, stands_alone: bool) -> HeadLine |
         key = match["key"].lower()
         return HeadLine(key, match["value"]) if at_the_top or key not in _AT_THE_TOP_ONLY else None
     if match := _HASHES.fullmatch(line):
-        return HeadLine("heading", match["value"], len(match["hashes"]))
+        return HeadLine("heading", match["value"].rstrip("# "), len(match["hashes"]))
     if (at_the_top or stands_alone) and is_only_a_date(line):
         return HeadLine("date", line)
     return None

@@ -93,9 +93,7 @@ class Transcript:
         return SourceError(self.source.name, reason, line)
 
     def _report_encoding(self, line: int) -> None:
-        self.fault(
-            "not UTF-8: read as Windows-1252 here and wherever it is not; save it as UTF-8", line
-        )
+        self.fault("not UTF-8, so read as Windows-1252 from here on where need be", line)
 
 
 def _numbered_lines(

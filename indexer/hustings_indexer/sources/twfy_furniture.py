@@ -15,7 +15,7 @@ _FURNITURE = re.compile(
     | sign\ in\ or\ join\ to\ post\ .*
     | share(?:\ this(?:\ specific)?(?:\ (?:answer|debate|page|question|speech))?)?
     | tweet | twitter | facebook | whatsapp | copy\ (?:link|citation)
-    | see\ this\ \w+\ (?:in\ context|in\ hansard|on\ .*|in\ …)
+    | see\ this\ \w+\ in(?:\ context|\ hansard)?
     | video\ is\ loading.{0,40} | watch\ this(?:\ \w+)?
     | this\ (?:web)?site\ uses\ cookies.* | (?:accept|reject|manage)\ (?:all\ )?cookies
     | cookies?(?:\ (?:policy|settings|notice))? | donate(?:\ now)?

@@ -198,7 +198,7 @@ def _kinds(turns: Sequence[_Turn], occasion: _Occasion) -> Iterator[Kind]:
             yield "procedural"
         elif asked is not None and turn.head.speaker == asked:
             yield "answer"
-        elif asked is not None and turn.head is heads[0]:
+        elif occasion.asks and turn.head is heads[0]:
             yield "question"
         else:
             yield "speech"

@@ -7,6 +7,7 @@ module is imported when it is the one asked for, so that a search pays for no mo
 
 import os
 import sys
+import traceback
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -76,7 +77,11 @@ def main() -> NoReturn:
     if not sys.stdout.isatty() and "PYTHONIOENCODING" not in os.environ:
         _reconfigure(encoding="utf-8")
     _reconfigure(errors="replace")
-    sys.exit(cli(prog_name="hustings"))
+    try:
+        sys.exit(cli(prog_name="hustings"))
+    except Exception:  # noqa: BLE001 - Python's own exit code for it is that of an empty answer
+        traceback.print_exc()
+        sys.exit(Failure.exit_code)
 
 
 def _reconfigure(**how: str) -> None:

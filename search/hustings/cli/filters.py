@@ -5,6 +5,8 @@ value; two different filters mean both. Completion asks the index; where there i
 nothing and says nothing.
 """
 
+import os
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -17,6 +19,10 @@ from hustings_indexer.errors import HustingsError
 from hustings_indexer.speech import KINDS
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+# The engine has the same list, but behind an import of numpy, for which no help text should wait.
+FACETS = (
+    "speaker", "party", "role", "section", "chamber", "person", "kind", "language", "debate", "year"
+)  # fmt: skip
 _MOST_OFFERED = 200
 
 _FILTERS = {
@@ -74,6 +80,13 @@ def complete_speaker(
     return _offer(ctx, "speaker", incomplete)
 
 
+def complete_facet(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The fields that can be counted."""
+    return [CompletionItem(name) for name in FACETS if name.startswith(incomplete)]
+
+
 def _offer(ctx: click.Context, field: str, incomplete: str) -> list[CompletionItem]:
     path = ctx.ensure_object(Settings).index
     try:
@@ -81,4 +94,11 @@ def _offer(ctx: click.Context, field: str, incomplete: str) -> list[CompletionIt
             values = index.facet_values(field, incomplete)
     except (HustingsError, OSError):
         return []
-    return [CompletionItem(value) for value in values[:_MOST_OFFERED]]
+    return [CompletionItem(_typed(value)) for value in values[:_MOST_OFFERED]]
+
+
+def _typed(value: str) -> str:
+    """The value as it is typed: bash, unlike other shells, leaves the quoting to us."""
+    if not os.environ.get("_HUSTINGS_COMPLETE", "").startswith("bash"):
+        return value
+    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", value)

@@ -7,8 +7,9 @@ is piped is what was said.
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
 
+from hustings.cli.figures import counted
 from hustings.cli.layout import faint, pad, paragraph, printable, width, wrap
-from hustings.cli.speeches import byline, counted, signature
+from hustings.cli.speeches import byline, signature
 from hustings.cli.terminal import Terminal
 from hustings.results import FacetCount, Hit, Results
 from hustings_indexer.speech import Speech
@@ -28,7 +29,8 @@ def draw_results(results: Results, terminal: Terminal) -> str:
         lines += [*_hit(number, hit, terminal), ""]
     lines += _facets(results, terminal)
     if results.next:
-        lines += faint(f"More: the same command with --cursor {results.next}", terminal)
+        more = f"More: the same command with --cursor {results.next}"
+        lines.append(terminal.paint(more, "faint"))
     while lines and not lines[-1]:
         lines.pop()
     return "".join(line + "\n" for line in lines)
@@ -58,8 +60,8 @@ def _neighbour(speech: Speech, terminal: Terminal) -> Iterator[str]:
     indent = _INDENT + ("│ " if terminal.blocks else "| ")
     text = printable(" ".join(f"{speech.speaker or 'Unnamed'}: {speech.text}".split()))
     lines = wrap(text, terminal.columns - len(indent) - 2)
-    for start, end in lines[:_NEIGHBOUR_LINES]:
-        cut = " …" if end < len(text) and (start, end) == lines[_NEIGHBOUR_LINES - 1] else ""
+    for number, (start, end) in enumerate(lines[:_NEIGHBOUR_LINES], start=1):
+        cut = " …" if number == _NEIGHBOUR_LINES < len(lines) else ""
         yield terminal.paint(indent + text[start:end] + cut, "faint")
 
 
@@ -67,7 +69,7 @@ def _facets(results: Results, terminal: Terminal) -> Iterator[str]:
     facets = {name: counts for name, counts in results.facets.items() if counts}
     if not facets:
         return
-    shown = {name: _weightiest(counts) for name, counts in facets.items()}
+    shown = {name: _shown(name, counts) for name, counts in facets.items()}
     rows = [row for chosen in shown.values() for row in chosen]
     names = max(map(len, facets)) + 2
     values = min(_WIDEST_VALUE, max(width(printable(value)) for value, _ in rows))
@@ -85,8 +87,10 @@ def _facets(results: Results, terminal: Terminal) -> Iterator[str]:
     yield ""
 
 
-def _weightiest(counts: Sequence[FacetCount]) -> list[FacetCount]:
-    """The values with the highest counts, in the order in which the facet has them."""
+def _shown(name: str, counts: Sequence[FacetCount]) -> Sequence[FacetCount]:
+    """The values with the highest counts; years in order of time."""
+    if name != "year":
+        return counts[:_FACET_VALUES]
     kept = nlargest(_FACET_VALUES, range(len(counts)), key=lambda i: counts[i].count)
     return [counts[i] for i in sorted(kept)]
 

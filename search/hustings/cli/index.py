@@ -6,9 +6,9 @@ import click
 from click.shell_completion import CompletionItem
 
 import hustings
+from hustings.cli.figures import counted
 from hustings.cli.progress import Progress
 from hustings.cli.settings import common_options, settings
-from hustings.cli.speeches import counted
 from hustings_indexer.sources import READERS
 
 

@@ -3,6 +3,7 @@
 import click
 
 import hustings
+from hustings.cli.figures import size
 from hustings.cli.records import format_option, write_json
 from hustings.cli.settings import common_options, settings
 from hustings.results import IndexInfo
@@ -38,11 +39,3 @@ def draw_info(info: IndexInfo) -> str:
         "format": str(info.format),
     }
     return "".join(f"{name:9} {fact}\n" for name, fact in facts.items())
-
-
-def size(count: int) -> str:
-    """A number of bytes in the largest unit that leaves a figure before the point."""
-    for power, unit in ((12, "TB"), (9, "GB"), (6, "MB"), (3, "kB")):
-        if count >= 10**power:
-            return f"{count / 10**power:.1f} {unit}"
-    return f"{count} bytes"

@@ -8,6 +8,8 @@ from typing import TextIO
 
 import click
 
+from hustings.cli.figures import size
+
 _BAR_CELLS = 30
 _SECONDS_BETWEEN = 0.1
 
@@ -46,7 +48,7 @@ class Progress:
         share = min(1.0, done / whole) if whole else 1.0
         filled = round(share * _BAR_CELLS)
         bar = "#" * filled + "-" * (_BAR_CELLS - filled)
-        line = f"  {bar}  {share:4.0%} of {whole / 1e6:,.1f} MB"
+        line = f"  {bar}  {share:4.0%} of {size(whole)}"
         self._wipe()
         click.echo(line, nl=False, file=self._stream)
         self._cells = len(line)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 import hustings
-from hustings.cli.filters import filter_options
+from hustings.cli.filters import FACETS, complete_facet, filter_options
 from hustings.cli.hits import draw_results
 from hustings.cli.records import format_option, write_csv, write_json, write_jsonl
 from hustings.cli.settings import common_options, settings
@@ -48,7 +48,9 @@ class SearchCommand(click.Command):
     "facets",
     metavar="FIELD",
     multiple=True,
-    help="Count the speeches found by this field.  [repeatable; default: speaker, party, year]",
+    shell_complete=complete_facet,
+    help=f"Count the speeches found by {', '.join(FACETS[:-1])} or {FACETS[-1]}.  "
+    f"[repeatable; default: {', '.join(_USUAL_FACETS)}]",
 )
 @click.option(
     "-n", "--limit", type=click.IntRange(0), default=10, show_default=True, help="Speeches a page."

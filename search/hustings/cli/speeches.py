@@ -1,9 +1,9 @@
 """A speech, or a whole debate, as text to read."""
 
 from collections.abc import Iterator
-from datetime import date as Date
 
 from hustings.citation import cite
+from hustings.cli.figures import counted, long_date
 from hustings.cli.layout import faint, paragraph, printable
 from hustings.cli.terminal import Terminal
 from hustings_indexer.speech import Debate, Speech
@@ -22,16 +22,6 @@ def signature(speech: Speech, terminal: Terminal, *, indent: str = "") -> Iterat
     """How the speech is cited, and its id, which stays in one piece so that it can be copied."""
     yield from faint(cite(speech), terminal, indent=indent)
     yield indent + terminal.paint(printable(speech.id), "faint")
-
-
-def long_date(day: Date) -> str:
-    """A day as a report prints it: 29 July 2019."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: 1 file, 2 files."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def draw_speech(speech: Speech, terminal: Terminal) -> str:

@@ -65,6 +65,8 @@ def write(text: str, settings: Settings) -> None:
     """Write an answer to standard output, through the pager where the screen is too short."""
     screen_rows = shutil.get_terminal_size().lines
     if not settings.no_pager and is_terminal() and text.count("\n") >= screen_rows:
-        click.echo_via_pager(text, color=wants_colour(settings.color))
+        # less shows escapes as text unless told otherwise; click knows which pagers take colour.
+        os.environ.setdefault("LESS", "-R")
+        click.echo_via_pager(text, color=True if settings.color == "always" else None)
     else:
         click.echo(text, nl=False, color=True)

@@ -6,7 +6,8 @@ date, sort order, facet or cursor that means nothing; never a query.
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date as Date
 from pathlib import Path
 from types import TracebackType
@@ -22,13 +23,14 @@ from hustings import query as q
 from hustings.cursor import Cursor
 from hustings.facets import FACETS
 from hustings.parser import parse
-from hustings.passages import best_passages
+from hustings.passages import best_passages, places_of
 from hustings.periods import DateLike, first_day, last_day
 from hustings.plan import COLUMNS
 from hustings.results import Hit, IndexInfo, Results, Speaker
 from hustings.searching import Found, Search
 from hustings.snapshot import Snapshot, View
 from hustings.speakers import speakers
+from hustings.terms import Term
 from hustings.wording import describe
 
 SORTS = ("relevance", "newest", "oldest")
@@ -94,9 +96,9 @@ class Index:
         page, following = search.page(
             max(0, limit), None if cursor is None else Cursor.read(cursor, sort)
         )
-        hits = [
-            _hit(snapshot, search, found, max(1, passages), before, after) for found in page
-        ]
+        hits = _hits(snapshot, search.terms, page, max(1, passages))
+        if before or after:
+            hits = [_with_neighbours(snapshot, hit, before, after) for hit in hits]
         return Results(
             query=query,
             parsed=describe(search.understood),
@@ -211,19 +213,36 @@ def _check(value: str, known: Iterable[str], what: str) -> str:
     return value
 
 
-def _hit(
-    snapshot: Snapshot, search: Search, found: Found, passages: int, before: int, after: int
-) -> Hit:
-    view, number, score = found
-    speech = view.segment.speech(number)
-    best = best_passages(snapshot, view, number, speech.text, search.terms, passages)
-    if not before and not after:
-        return Hit(speech, score, best)
-    debate = _debate(snapshot, speech.debate_id)
-    at = debate.index((view, number))
-    records = [view.segment.speech(number) for view, number in debate[max(0, at - before) : at]]
-    following = [view.segment.speech(number) for view, number in debate[at + 1 : at + 1 + after]]
-    return Hit(speech, score, best, tuple(records), tuple(following))
+def _hits(
+    snapshot: Snapshot, terms: Sequence[Term], page: Sequence[Found], passages: int
+) -> list[Hit]:
+    """The hits of a page; what stands where is looked up for all speeches of a segment at once."""
+    by_view: dict[View, list[int]] = {}
+    for view, number, _ in page:
+        by_view.setdefault(view, []).append(number)
+    places = {
+        (view, number): found
+        for view, numbers in by_view.items()
+        for number, found in zip(numbers, places_of(snapshot, view, numbers, terms), strict=True)
+    }
+    hits = []
+    for view, number, score in page:
+        speech = view.segment.speech(number)
+        breaks = view.segment.passage_breaks(number).tolist()
+        best = best_passages(speech.text, breaks, places[view, number], passages)
+        hits.append(Hit(speech, score, best))
+    return hits
+
+
+def _with_neighbours(snapshot: Snapshot, hit: Hit, before: int, after: int) -> Hit:
+    debate = [
+        (view, number, view.segment.identities[number])
+        for view, number in _debate(snapshot, hit.speech.debate_id)
+    ]
+    at = [identity for _, _, identity in debate].index(hit.speech.id)
+    earlier = [view.segment.speech(number) for view, number, _ in debate[max(0, at - before) : at]]
+    later = [view.segment.speech(number) for view, number, _ in debate[at + 1 : at + 1 + after]]
+    return replace(hit, before=tuple(earlier), after=tuple(later))
 
 
 def _debate(snapshot: Snapshot, identity: str) -> list[tuple[View, int]]:
