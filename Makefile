@@ -18,7 +18,8 @@ demo: $(VENV)/.installed
 	$(BIN)/hustings search "county lines" --color always
 	@echo
 	@echo 'Now try, after ". $(BIN)/activate":'
-	@echo '  hustings search gang leaders --speaker "Sadiq Khan" -C 1'
+	@echo '  hustings search gang leaders -C 1'
+	@echo '  hustings search county lines --speaker "Sadiq Khan" --since 2019'
 	@echo '  hustings speakers'
 	@echo '  hustings --help'
 

@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from wsgiref.util import setup_testing_defaults
 
 import click
 import pytest
+from click.testing import CliRunner
 
 import hustings
 from hustings.cli import cli
@@ -16,6 +18,7 @@ from hustings.cli import cli
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_TIME = re.compile(r"\(\d+\.\d ms\)")
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 
 
@@ -28,7 +31,7 @@ def seed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pages() -> list[Path]:
-    return sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *ROOT.glob("[ds]*/README.md")])
+    return sorted({*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *ROOT.glob("*/README.md")})
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -85,6 +88,15 @@ def test_the_python_example_of_the_readme_finds_something(
     (example,) = blocks(ROOT / "README.md", "python")
     exec(compile(example, "README.md", "exec"), {})
     assert "Sadiq Khan" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("seed_folder")
+def test_the_search_in_the_readme_looks_as_it_says() -> None:
+    (session,) = blocks(ROOT / "README.md", "console")
+    typed, _, shown = session.partition("\n")
+    words = shlex.split(typed.removeprefix("$ hustings "))
+    answer = CliRunner().invoke(cli, words, env={"COLUMNS": "80"}).stdout
+    assert _TIME.sub("", answer) == _TIME.sub("", shown)
 
 
 @pytest.mark.usefixtures("seed_folder")

@@ -51,8 +51,9 @@ def _fold_character(character: str) -> str:
     if _is_ideograph(character):
         return f" {unicodedata.normalize('NFKC', character)} "
     name = unicodedata.name(character, "")
-    form = "NFKD" if name.startswith(("LATIN", "GREEK")) else "NFKC"
-    return "".join(map(_keep, unicodedata.normalize(form, character).casefold()))
+    has_accents = name.startswith(("LATIN", "GREEK"))
+    normal = unicodedata.normalize("NFKD" if has_accents else "NFKC", character)
+    return "".join(map(_keep, normal.casefold()))
 
 
 def _keep(character: str) -> str:

@@ -74,6 +74,7 @@ def index_transcripts(
         if prune:
             run.prune()
         if writer.has_changes:
+            run.report_conflicts()
             writer.commit()
     finally:
         writer.close()
@@ -116,7 +117,7 @@ class _Run:
             with ParallelBuilder(self._writer, procs, self._total) as builder:
                 outcomes = [(source, *self._read(source, builder.add)) for source in sources]
         else:
-            outcomes = [(source, *self._read(source, self._writer.add)) for source in sources]
+            outcomes = [(source, *self._read(source, self._add)) for source in sources]
         for source, count, whole in outcomes:
             if whole:
                 self._writer.sources.note(source)
@@ -127,9 +128,9 @@ class _Run:
         """Replaces the speeches of transcripts that are not what they were."""
         for source in sources:
             savepoint = self._writer.savepoint()
-            _, whole = self._read(source, self._writer.add)
+            _, whole = self._read(source, self._add)
             if whole:
-                self._writer.delete_source(source.name, savepoint)
+                self._writer.delete_transcript(source.name, savepoint)
                 self._writer.sources.note(source)
             else:
                 self._writer.roll_back(savepoint)
@@ -138,7 +139,7 @@ class _Run:
         """Removes the speeches of transcripts that are gone."""
         for name in list(self._writer.sources):
             if not Path(name).exists():
-                self._writer.delete_source(name)
+                self._writer.delete_transcript(name)
                 del self._writer.sources[name]
 
     def result(self, seconds: float) -> BuildReport:
@@ -148,7 +149,7 @@ class _Run:
             self._problems, seconds,
         )  # fmt: skip
 
-    def _read(self, source: Source, add: Callable[[Speech], object]) -> tuple[int, bool]:
+    def _read(self, source: Source, add: Callable[[Speech, str], object]) -> tuple[int, bool]:
         """Adds the speeches of one transcript: how many, and whether it was read to its end."""
         self._files += 1
         count = characters = 0
@@ -157,7 +158,7 @@ class _Run:
             for speech in read_source(
                 source, format=self._format, columns=self._columns, report=self._fault
             ):
-                add(speech)
+                add(speech, source.name)
                 count += 1
                 characters += len(speech.text)
                 if not count % _SPEECHES_BETWEEN_REPORTS:
@@ -168,6 +169,20 @@ class _Run:
         self._done += source.size
         self._progress(self._done, self._total)
         return count, whole
+
+    def _add(self, speech: Speech, transcript: str) -> None:
+        self._writer.add(speech, transcript=transcript)
+
+    def report_conflicts(self) -> None:
+        """Reports speeches that replaced others which bear the same id and say something else."""
+        for conflict in self._writer.conflicts:
+            place = (
+                "twice here" if conflict.by == conflict.replaced else f"in {conflict.replaced} too"
+            )
+            reason = (
+                f"the speech {conflict.id!r} stands {place}, with other words; the later is kept"
+            )
+            self._fault(SourceError(conflict.by, reason))
 
     def _fault(self, fault: SourceError) -> None:
         self._problems += 1

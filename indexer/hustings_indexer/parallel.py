@@ -24,6 +24,9 @@ _LONGEST_RUN = 96_000_000  # characters of text in one segment: what bounds a wo
 _QUEUED = 64  # batches waiting for one worker
 
 
+_Batch = list[tuple[Speech, str]]  # speeches, each with the name of its transcript
+
+
 class _Segment(NamedTuple):
     """What a worker says of a segment it has written."""
 
@@ -49,13 +52,13 @@ class ParallelBuilder:
         rounds = -(-size // (procs * _LONGEST_RUN)) or 1
         self._run = max(1, size // (procs * rounds))
         self._workers = [_Worker(writer.folder, writer.language) for _ in range(procs)]
-        self._batch: list[Speech] = []
+        self._batch: _Batch = []
         self._batched = self._in_run = 0
         self._sent: list[tuple[_Worker, int]] = []  # for each run, who has it and how many speeches
         self._count = 0
 
-    def add(self, speech: Speech) -> None:
-        self._batch.append(speech)
+    def add(self, speech: Speech, transcript: str) -> None:
+        self._batch.append((speech, transcript))
         self._batched += len(speech.text)
         if self._batched >= _BATCH_CHARACTERS:
             self._send()
@@ -115,16 +118,14 @@ class _Worker:
     def __init__(self, folder: Path, language: str) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy the feeding threads
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_work, args=(theirs, folder, language), daemon=True
-        )
+        self._process = context.Process(target=_work, args=(theirs, folder, language), daemon=True)
         self._process.start()
         theirs.close()
-        self._queue: Queue[list[Speech] | None] = Queue(_QUEUED)
+        self._queue: Queue[_Batch | None] = Queue(_QUEUED)
         self._broken = threading.Event()
         threading.Thread(target=self._feed, daemon=True).start()
 
-    def send(self, batch: list[Speech] | None) -> None:
+    def send(self, batch: _Batch | None) -> None:
         """Hands over a batch; None ends the run, which becomes a segment."""
         self._queue.put(batch)
 
@@ -161,15 +162,15 @@ def _work(pipe: Connection, folder: Path, language: str) -> None:
             _make_segment(pipe, folder, language)
     except EOFError:
         return
-    except BaseException:  # whatever it is, the parent must hear of it
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent must hear of it
         pipe.send(_Failure(traceback.format_exc()))
 
 
 def _make_segment(pipe: Connection, folder: Path, language: str) -> None:
     builder = SegmentBuilder(language)
     while (batch := pipe.recv()) is not None:
-        for speech in batch:
-            builder.add(speech)
+        for speech, transcript in batch:
+            builder.add(speech, transcript)
     name = new_segment_name()
     builder.write(folder / segment_file_name(name))
     pipe.send(_Segment(name, len(builder), builder.superseded))

@@ -34,7 +34,7 @@ from hustings_indexer.sourcetable import SourceRow, SourceTable
 from hustings_indexer.speech import Speech
 
 BUFFER_TOKENS = 32_000_000
-"""Words held before a segment is written: about 180 MB of text, and 1.1 GB of memory at the peak."""
+"""Words held before a segment is written: about 180 MB of text, and 1.1 GB of memory at most."""
 
 LOCK_NAME = f"{INDEX_NAME}_WRITELOCK"
 """The file that stock Whoosh locks as well."""
@@ -77,13 +77,21 @@ class Savepoint(NamedTuple):
     counts: tuple[int, int, int]
 
 
+class Conflict(NamedTuple):
+    """Two speeches with one id and different words, from two transcripts or twice in one."""
+
+    id: str
+    replaced: str | None
+    by: str
+
+
 class IndexWriter:
     """Adds to the index in `folder`, making it if there is none. A context manager: commits at the
     end, or cancels if an exception leaves the block.
 
     `language` chooses the stemmer of a new index (english if None); an index keeps the one it was
     made with, and QueryError is raised if another is asked for. `added`, `replaced` and `removed`
-    count speeches since the writer was opened.
+    count speeches since the writer was opened, `conflicts` lists those replaced by other words.
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, language: str | None = None) -> None:
@@ -104,6 +112,7 @@ class IndexWriter:
         self._builder = SegmentBuilder(self.language)
         self._committed = self._state()
         self.added = self.replaced = self.removed = 0
+        self.conflicts: list[Conflict] = []
 
     @property
     def has_changes(self) -> bool:
@@ -115,13 +124,16 @@ class IndexWriter:
     def language(self) -> str:
         return self._commit.language
 
-    def add(self, speeches: Speech | Iterable[Speech]) -> int:
-        """Adds one speech or many, each in place of one with the same id; gives how many."""
+    def add(self, speeches: Speech | Iterable[Speech], *, transcript: str | None = None) -> int:
+        """Adds one speech or many, each in place of one with the same id; gives how many.
+
+        `transcript` is the name under which `delete_transcript` finds them again.
+        """
         if isinstance(speeches, Speech):
             speeches = (speeches,)
         count = 0
         for speech in speeches:
-            self._builder.add(speech)
+            self._builder.add(speech, transcript)
             count += 1
             if self._builder.tokens >= BUFFER_TOKENS:
                 self._flush()
@@ -139,8 +151,8 @@ class IndexWriter:
         self.removed += count
         return count
 
-    def delete_source(self, name: str, before: Savepoint | None = None) -> int:
-        """Deletes the speeches that were read from the transcript `name`; gives how many.
+    def delete_transcript(self, name: str, before: Savepoint | None = None) -> int:
+        """Deletes the speeches that were added from the transcript `name`; gives how many.
 
         With `before`, only those that were added before that savepoint.
         """
@@ -148,13 +160,13 @@ class IndexWriter:
         count = sum(
             live.delete(np.flatnonzero(column.codes == column.code(name)).tolist())
             for live in self._live[: before and before.segments]
-            if (column := live.segment.keywords("source")).code(name) >= 0
+            if (column := live.segment.keywords("transcript")).code(name) >= 0
         )
         self.removed += count
         return count
 
     def savepoint(self) -> Savepoint:
-        """The writer as it is now, for `roll_back` and `delete_source`."""
+        """The writer as it is now, for `roll_back` and `delete_transcript`."""
         self._flush()
         kept = [live.kept.copy() for live in self._live]
         return Savepoint(len(kept), kept, (self.added, self.replaced, self.removed))
@@ -175,13 +187,29 @@ class IndexWriter:
         """
         segment = Segment(self._path(name))
         fresh = _Live(name, segment, np.ones(len(segment), bool))
-        self.replaced += fresh.delete(superseded)
+        self._supersede(fresh, list(superseded), fresh)
         if self._live:
             ids = segment.identities.all()
             for live in self._live:
-                found = (speech for _, speech in live.segment.identities.find(ids))
-                self.replaced += live.delete(found)
+                found = [speech for _, speech in live.segment.identities.find(ids)]
+                self._supersede(live, [at for at in found if live.kept[at]], fresh)
         self._live.append(fresh)
+
+    def _supersede(self, older: _Live, speeches: list[int], newer: _Live) -> None:
+        """Deletes speeches whose ids `newer` has again, and notes where the two say otherwise."""
+        self.replaced += older.delete(speeches)
+        transcripts = older.segment.keywords("transcript")
+        for speech in speeches:
+            identity = older.segment.identities[speech]
+            number = max(at for _, at in newer.segment.identities.find([identity]))
+            replaced, by = (
+                transcripts.value(speech),
+                newer.segment.keywords("transcript").value(number),
+            )
+            if by is None or (replaced == by and older is not newer):
+                continue  # a transcript that was read anew
+            if older.segment.text(speech) != newer.segment.text(number):
+                self.conflicts.append(Conflict(identity, replaced, by))
 
     def commit(self) -> None:
         """Makes everything since the last commit visible to readers, at once and durably."""

@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hustings.engines import Index, open_index
+    from hustings.results import FacetCount, Hit, IndexInfo, Passage, Results, Speaker
     from hustings_indexer.build import BuildReport, index_transcripts, open_writer
     from hustings_indexer.errors import (
         EngineUnavailable,
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from hustings_indexer.sources import read_transcripts
     from hustings_indexer.speech import Debate, Speech
     from hustings_indexer.writer import IndexWriter
-
-    from hustings.engines import Index, open_index
-    from hustings.results import FacetCount, Hit, IndexInfo, Passage, Results, Speaker
 
 __version__ = "0.1.0"
 

@@ -6,7 +6,7 @@ itself, so that the values not chosen keep their counts ("drill sideways").
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from typing import Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,15 @@ from hustings.snapshot import Speeches, View
 
 FACETS = ("year", *COLUMNS)
 
-_Values = Sequence[str]
+
+class _Values(Protocol):
+    def __getitem__(self, number: int, /) -> str: ...
 
 
 class FacetCounts(Sequence[FacetCount]):
     """The counts of one facet; a value is decoded when it is read, for most never are."""
 
-    def __init__(self, values: Sequence[str], counts: NDArray[np.intp], in_order: bool) -> None:
+    def __init__(self, values: _Values, counts: NDArray[np.intp], in_order: bool) -> None:
         found = np.flatnonzero(counts)
         if not in_order:
             # The values are sorted, and the sort is stable: equal counts stand by value.
@@ -68,10 +70,10 @@ def count_facet(name: str, found: Iterable[tuple[View, Speeches]]) -> FacetCount
     pairs = [(view, _tally(view.codes(column), view, column, some)) for view, some in found]
     if len(pairs) == 1:
         view, counts = pairs[0]
-        values: _Values = view.segment.keywords(column).values
-        if len(values) and values[0] == "":
+        distinct = view.segment.keywords(column).values
+        if len(distinct) and not distinct[0]:
             counts[0] = 0
-        return FacetCounts(values, counts, in_order=False)
+        return FacetCounts(distinct, counts, in_order=False)
     sums: Counter[str] = Counter()
     for view, counts in pairs:
         decoded = view.segment.keywords(column).values
@@ -98,9 +100,6 @@ def _count_years(found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
     return FacetCounts(_Years(), sums, in_order=True)
 
 
-class _Years(Sequence[str]):
-    def __len__(self) -> int:
-        return 10_000
-
-    def __getitem__(self, year: int) -> str:  # type: ignore[override]
+class _Years:
+    def __getitem__(self, year: int) -> str:
         return f"{year:04}"

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hustings_indexer.columns.field import Field
-
 from hustings.cache import Cache
 from hustings.terms import Group, Slot, Term
+from hustings_indexer.columns.field import Field
 
 _FEW_FILLERS = 32  # of so many words the places in one text are looked up word by word
 
@@ -142,8 +141,10 @@ class FieldSearch:
         if len(fillers) > _FEW_FILLERS:
             offsets, starts = self._slot_offsets(slot), self._field.starts
             return [
-                (offsets[slice(*np.searchsorted(offsets, starts[text : text + 2]))] - starts[text])
-                .tolist()
+                (
+                    offsets[slice(*np.searchsorted(offsets, starts[text : text + 2]))]
+                    - starts[text]
+                ).tolist()
                 for text in texts
             ]
         places: list[list[int]] = [[] for _ in texts]

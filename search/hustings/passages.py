@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from hustings_indexer.analysis import passage_spans, spans
-
 from hustings.rank import K1, worth
 from hustings.results import Passage
 from hustings.snapshot import Snapshot, View
 from hustings.terms import Term
+from hustings_indexer.analysis import passage_spans, spans
 
 Places = Sequence[tuple[float, list[int]]]
 """For each term: its idf, and the words of one speech that make it occur there."""

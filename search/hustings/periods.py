@@ -28,10 +28,8 @@ def _day(period: DateLike, last: bool) -> Date | None:
     try:
         if match is None:
             raise ValueError
-        year, month, day = (part and int(part) for part in match.groups())
+        year, month, day = (int(part or 0) for part in match.groups())
         month = month or (12 if last else 1)
         return Date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
     except (ValueError, calendar.IllegalMonthError):
-        raise QueryError(
-            f"{period!r} is no date; write 2019, 2019-07 or 2019-07-29"
-        ) from None
+        raise QueryError(f"{period!r} is no date; write 2019, 2019-07 or 2019-07-29") from None

@@ -92,13 +92,22 @@ class Plan:
                 return view.everything
             case q.Nothing():
                 return np.zeros(0, np.intp)
-            case q.Word() | q.Phrase() | q.Near() | q.Prefix() | q.Wildcard() | q.Fuzzy() | q.Heading():
+            case (
+                q.Word()
+                | q.Phrase()
+                | q.Near()
+                | q.Prefix()
+                | q.Wildcard()
+                | q.Fuzzy()
+                | q.Heading()
+            ):
                 term = self._term(query)
                 return None if term is None else self._snapshot.matches(view, term).texts
         raise TypeError(f"no plan for {query!r}")
 
     def _all(self, view: View, parts: Iterable[q.Query]) -> Speeches | None:
-        wanted, refused = [], []
+        wanted: list[Speeches] = []
+        refused: list[Speeches] = []
         for part in parts:
             found = self._matching(view, part.part if isinstance(part, q.Not) else part)
             if found is not None:

@@ -21,10 +21,12 @@ this idf, which is never negative, is Lucene's. docs/decisions/0004-score.md say
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+FieldName = Literal["text", "heading", "speaker"]
 
 K1 = 1.2
 
@@ -36,7 +38,7 @@ class FieldWeight(NamedTuple):
     b: float
 
 
-FIELDS = {
+FIELDS: dict[FieldName, FieldWeight] = {
     "text": FieldWeight(1.0, 0.75),
     "heading": FieldWeight(0.5, 0.5),
     "speaker": FieldWeight(0.5, 0.0),

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any, NamedTuple
 
-from hustings_indexer.speech import Speech
-
 from hustings.citation import cite
+from hustings_indexer.speech import Speech
 
 
 class FacetCount(NamedTuple):
@@ -147,7 +146,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index holds. `first` and `last` are None for an empty one; `bytes` is its size on disk."""
+    """What an index holds: `first` and `last` day are None for an empty one, `bytes` are on disk."""
 
     path: str
     speeches: int

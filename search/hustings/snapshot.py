@@ -5,7 +5,6 @@ which they were added, and so the order of equal scores. A snapshot never change
 searched by many threads; what it works out it keeps in one cache.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,18 +12,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hustings.cache import Cache
+from hustings.occurrences import FieldSearch, Postings
+from hustings.rank import FIELDS, FieldName, idf, saturation, worth
+from hustings.terms import Term
 from hustings_indexer.analysis import stemmer, words
 from hustings_indexer.columns.commit import Commit, SegmentEntry
 from hustings_indexer.columns.segment import Segment
 
-from hustings.cache import Cache
-from hustings.occurrences import FieldSearch, Postings
-from hustings.rank import FIELDS, idf, saturation, worth
-from hustings.terms import FieldName, Term
-
 CACHE_BYTES = 256_000_000
 
-Speeches = NDArray[np.intp]
+Speeches = NDArray[np.integer]
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -90,7 +88,9 @@ class View:
         if name not in self._counts:
             codes = self.codes(name)
             codes = codes if self.live is None else codes[self.live]
-            self._counts[name] = np.bincount(codes, minlength=len(self.segment.keywords(name).values))
+            self._counts[name] = np.bincount(
+                codes, minlength=len(self.segment.keywords(name).values)
+            )
         return self._counts[name]
 
     @cached_property
@@ -233,9 +233,7 @@ class Snapshot:
         found = self._postings(view, term, field)
         lengths = view.lengths(field)
         texts = found.texts if field == "text" else view.codes(field)[found.texts]
-        saturations = saturation(
-            lengths[texts].astype(np.float64), self.average_length(field), b
-        )
+        saturations = saturation(lengths[texts].astype(np.float64), self.average_length(field), b)
         scores: Scores = worth(weight * self.idf(term, field), found.frequencies, saturations)
         dense = None
         if len(scores) * _DENSE > view.size:
@@ -251,5 +249,3 @@ class Snapshot:
                 int((view.counts(name) * view.lengths(name)).sum()) for view in self.views
             )
         return {name: total / self.size if total else 1.0 for name, total in totals.items()}
-
-

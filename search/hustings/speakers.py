@@ -6,10 +6,9 @@ from datetime import date as Date
 
 import numpy as np
 
-from hustings_indexer.analysis import words
-
 from hustings.results import Speaker
 from hustings.snapshot import View
+from hustings_indexer.analysis import words
 
 
 @dataclass(slots=True)

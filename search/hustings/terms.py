@@ -10,15 +10,13 @@ import fnmatch
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
-
-from hustings_indexer.analysis import words
-from hustings_indexer.columns.field import Field
 
 from hustings import query as q
 from hustings.fuzzy import within_edits
+from hustings.rank import FieldName
+from hustings_indexer.analysis import words
+from hustings_indexer.columns.field import Field
 
-FieldName = Literal["text", "heading", "speaker"]
 _GLOB = re.compile(r"[*?]")
 # Two letters of Linear B stand for the marks of a pattern while the text around them is folded.
 _ANY_RUN, _ANY_ONE = "\U00010000", "\U00010001"

@@ -48,10 +48,10 @@ class ArrayWriter:
         self._file.write(b"\0" * (-self._file.tell() % _ALIGNMENT))
         offset, crc = self._file.tell(), 0
         for part in parts:
-            data = memoryview(np.ascontiguousarray(part, dtype=dtype)).cast("B")
+            data = np.ascontiguousarray(part, dtype=dtype).data.cast("B")
             crc = zlib.crc32(data, crc)
             self._file.write(data)
-        length = (self._file.tell() - offset) // dtype.itemsize
+        length: int = (self._file.tell() - offset) // dtype.itemsize
         self._arrays[name] = {"at": offset, "type": dtype.str, "length": length, "crc": crc}
         return length
 
@@ -78,8 +78,8 @@ class ArrayWriter:
 class ArrayReader:
     """Opens a file of arrays; reads the header only. `reader[name]` is a read-only view.
 
-    Raises IndexMissing, IndexOutdated or IndexCorrupt, each naming the file. The arrays live as long
-    as anyone holds one, whatever becomes of the file's name.
+    Raises IndexMissing, IndexOutdated or IndexCorrupt, each naming the file. The arrays live as
+    long as anyone holds one, whatever becomes of the file's name.
     """
 
     def __init__(self, path: Path) -> None:
@@ -114,7 +114,7 @@ class ArrayReader:
         return [
             f"{self.path}: the bytes of {name} are not what was written"
             for name, entry in self._arrays.items()
-            if zlib.crc32(self[name]) != entry["crc"]
+            if zlib.crc32(self[name].data) != entry["crc"]
         ] + ([] if self._gaps_are_zero() else [f"{self.path}: bytes between arrays were changed"])
 
     def _gaps_are_zero(self) -> bool:

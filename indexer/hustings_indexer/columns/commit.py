@@ -274,9 +274,7 @@ def _from_json(path: Path, record: dict[str, Any]) -> Commit:
         )
         for entry in record["segments"]
     ]
-    return Commit(
-        record["generation"], record["language"], tuple(entries), record["sources_crc"]
-    )
+    return Commit(record["generation"], record["language"], tuple(entries), record["sources_crc"])
 
 
 def _toc_path(folder: Path, generation: int) -> Path:

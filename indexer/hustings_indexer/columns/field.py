@@ -36,9 +36,7 @@ def write_field(
     `tokens[starts[i]:starts[i + 1]]`. They are overwritten.
     """
     counts = np.bincount(tokens, minlength=len(words))
-    used = np.array(
-        sorted(np.flatnonzero(counts).tolist(), key=words.__getitem__), dtype=np.int64
-    )
+    used = np.array(sorted(np.flatnonzero(counts).tolist(), key=words.__getitem__), dtype=np.int64)
     rank = np.zeros(len(words), np.int32)
     rank[used] = np.arange(len(used), dtype=np.int32)
     postings = PostingsWriter()
@@ -142,9 +140,7 @@ def write_lexicon(
     write_strings(file, f"{name}.stems", distinct)
     file.add(f"{name}.stem_of_word", stem_of)
     file.add(f"{name}.words_of_stem", stem_of.argsort(kind="stable").astype(np.int32))
-    file.add(
-        f"{name}.stem_start", starts_of(np.bincount(stem_of, minlength=len(distinct)))
-    )
+    file.add(f"{name}.stem_start", starts_of(np.bincount(stem_of, minlength=len(distinct))))
 
 
 class Field:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
 from hustings_indexer.columns.strings import Strings, write_strings
 
-
 _DECODED = 4096  # values of a column that are kept as strings
 
 
@@ -82,6 +81,5 @@ class Keywords:
         wanted = np.zeros(len(self.values), bool)
         wanted[list(codes)] = True
         if wanted.sum() == 1:
-            only: NDArray[np.bool_] = self.codes == wanted.argmax()
-            return only
+            return np.equal(self.codes, wanted.argmax())
         return wanted[self.codes]

@@ -17,7 +17,7 @@ from hustings_indexer.columns.field import Field, PostingsWriter, write_lexicon
 from hustings_indexer.columns.identity import write_identities
 from hustings_indexer.columns.keywords import write_keywords
 from hustings_indexer.columns.segment import (
-    KEYWORDS,
+    COLUMNS,
     WORDED,
     Segment,
     write_days,
@@ -52,7 +52,7 @@ def _merge(sources: Sequence[tuple[Segment, Kept]], file: ArrayWriter, language:
     starts = starts_of(_joined([np.diff(s.field("text").starts)[kept] for s, kept in sources]))
     _merge_text(sources, file, starts, stem)
     _merge_passages(sources, file)
-    for name in KEYWORDS:
+    for name in COLUMNS:
         values, codes = _joined_codes(sources, name)
         values = write_keywords(file, name, values, codes)
         if name in WORDED:
@@ -67,9 +67,7 @@ def _merge(sources: Sequence[tuple[Segment, Kept]], file: ArrayWriter, language:
     return speeches
 
 
-def _known_stems(
-    sources: Sequence[tuple[Segment, Kept]], language: str
-) -> Callable[[str], str]:
+def _known_stems(sources: Sequence[tuple[Segment, Kept]], language: str) -> Callable[[str], str]:
     """The stemmer, except that the words of the sources are not stemmed a second time."""
     known: dict[str, str] = {}
     for segment, _ in sources:
@@ -92,7 +90,9 @@ def _merge_text(
     maps = [np.fromiter(map(number.__getitem__, words), np.int64, len(words)) for words in lexicons]
     inputs = [
         _Input(field, to_word, kept, base)
-        for field, to_word, (_, kept), base in zip(fields, maps, sources, _bases(sources), strict=True)
+        for field, to_word, (_, kept), base in zip(
+            fields, maps, sources, _bases(sources), strict=True
+        )
     ]
     postings, used = PostingsWriter(), np.zeros(len(words), bool)
     for low, high in _ranges(inputs, len(words)):
@@ -102,7 +102,8 @@ def _merge_text(
 
 
 def _bases(sources: Sequence[tuple[Segment, Kept]]) -> list[int]:
-    return starts_of(np.array([int(kept.sum()) for _, kept in sources]))[:-1].tolist()
+    bases: list[int] = starts_of(np.array([kept.sum() for _, kept in sources]))[:-1].tolist()
+    return bases
 
 
 class _Input:
@@ -115,7 +116,9 @@ class _Input:
         self._all_kept = bool(kept.all())
         self._to_speech = (np.cumsum(kept) - 1 + base).astype(np.int32)
 
-    def range(self, low: int, high: int) -> tuple[NDArray[np.uint16], NDArray[np.int32], Integers, NDArray[np.integer]]:
+    def range(
+        self, low: int, high: int
+    ) -> tuple[NDArray[np.uint16], NDArray[np.int32], Integers, NDArray[np.integer]]:
         """The postings of new words [low, high): word less `low`, speech, frequency; positions."""
         first, last = np.searchsorted(self.to_word, (low, high))
         starts = self.field.posting_start[first : last + 1]
@@ -133,13 +136,16 @@ def _ranges(inputs: Sequence[_Input], words: int) -> Iterator[tuple[int, int]]:
     for source in inputs:
         postings[source.to_word] += np.diff(source.field.posting_start)
     part = (np.cumsum(postings) - postings) // _POSTINGS_AT_ONCE
-    cuts = {0, words, *(np.flatnonzero(np.diff(part)) + 1).tolist(), *range(0, words, _WORDS_AT_ONCE)}
+    cuts = {
+        0,
+        words,
+        *(np.flatnonzero(np.diff(part)) + 1).tolist(),
+        *range(0, words, _WORDS_AT_ONCE),
+    }
     yield from pairwise(sorted(cuts))
 
 
-def _merge_range(
-    inputs: Sequence[_Input], low: int, high: int, postings: PostingsWriter
-) -> Kept:
+def _merge_range(inputs: Sequence[_Input], low: int, high: int, postings: PostingsWriter) -> Kept:
     """Joins the postings of words [low, high); gives which of the words are still in use."""
     parts = [source.range(low, high) for source in inputs]
     words = np.concatenate([part[0] for part in parts])
@@ -171,9 +177,7 @@ def _merge_passages(sources: Sequence[tuple[Segment, Kept]], file: ArrayWriter) 
     file.add("passage.start", starts_of(_joined(counts)))
 
 
-def _joined_codes(
-    sources: Sequence[tuple[Segment, Kept]], name: str
-) -> tuple[list[str], Integers]:
+def _joined_codes(sources: Sequence[tuple[Segment, Kept]], name: str) -> tuple[list[str], Integers]:
     values: dict[str, int] = {}
     parts = []
     for segment, kept in sources:

@@ -58,7 +58,9 @@ class Narrow:
         if first == last:
             return low
         wide = low.astype(np.int64)
-        wide[self._over[first:last] - start] += self._more[first:last].astype(np.int64) << self._bits
+        wide[self._over[first:last] - start] += (
+            self._more[first:last].astype(np.int64) << self._bits
+        )
         return wide
 
     def __getitem__(self, place: int) -> int:

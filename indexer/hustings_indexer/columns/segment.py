@@ -35,10 +35,15 @@ KEYWORDS = (
     "debate_id", "time", "chamber", "section", "heading", "speaker", "person_id", "party", "role",
     "language", "kind", "column", "page", "url", "source",
 )  # fmt: skip
+COLUMNS = (*KEYWORDS, "transcript")
+"""The keyword columns: those of the record, and the transcript that each speech was read from."""
+
 WORDED = ("heading", "speaker")
 """The keyword columns whose values are fields of words as well."""
 
-_BATCH_CHARACTERS = 1_000_000  # numbered at a time: larger batches fall out of the processor's cache
+_BATCH_CHARACTERS = (
+    1_000_000  # numbered at a time: larger batches fall out of the processor's cache
+)
 _ROW = attrgetter(*KEYWORDS)
 _END = f" {SPEECH_END} "
 _BREAK = f" {PASSAGE_END} "
@@ -60,7 +65,7 @@ class SegmentBuilder:
         self._language = language
         self._table = WordTable()
         self._texts = TextsWriter()
-        self._keywords = {name: KeywordWriter() for name in KEYWORDS}
+        self._keywords = {name: KeywordWriter() for name in COLUMNS}
         self._ids: list[str] = []
         self._dates: list[int] = []
         self._positions: list[int] = []
@@ -75,7 +80,7 @@ class SegmentBuilder:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def add(self, speech: Speech) -> None:
+    def add(self, speech: Speech, transcript: str | None = None) -> None:
         earlier = self.numbers.get(speech.id)
         if earlier is not None:
             self.superseded.append(earlier)
@@ -83,7 +88,7 @@ class SegmentBuilder:
         self._ids.append(speech.id)
         self._dates.append(speech.date.toordinal())
         self._positions.append(speech.position)
-        self._rows.append(_ROW(speech))
+        self._rows.append((*_ROW(speech), transcript))
         self._texts.append(speech.text.encode())
         self._batch.append(_marked(speech.text))
         self._batched += len(speech.text)
@@ -105,7 +110,7 @@ class SegmentBuilder:
         self._lengths.append(ends - starts)
         self._breaks.append(words_before[breaks] - starts[of_speech])
         self._breaks_per_speech.append(np.bincount(of_speech, minlength=len(ends)))
-        for name, values in zip(KEYWORDS, zip(*self._rows, strict=True), strict=True):
+        for name, values in zip(COLUMNS, zip(*self._rows, strict=True), strict=True):
             self._keywords[name].extend(values)
         self.tokens += len(self._tokens[-1])
         self._batch, self._rows, self._batched = [], [], 0
@@ -128,7 +133,7 @@ class SegmentBuilder:
         write_field(file, "text", tokens, starts, self._table.words, stem)
         file.add("passage.break", _joined(self._breaks).astype(np.int32))
         file.add("passage.start", starts_of(_joined(self._breaks_per_speech)))
-        for name in KEYWORDS:
+        for name in COLUMNS:
             values = self._keywords[name].write(file, name)
             if name in WORDED:
                 write_values_field(file, name, values, stem)

@@ -6,6 +6,7 @@ can be searched.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ def write_strings(file: ArrayWriter, name: str, strings: Sequence[bytes]) -> Non
 
 
 def starts_of(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    """int64 of length n + 1: where each of n runs of these lengths starts, and where the last ends."""
+    """int64 of length n + 1: where each of n runs of these lengths starts, and the last ends."""
     starts = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     return starts
@@ -32,7 +33,7 @@ class Strings:
     """Strings by number. `find`, `span` and `insertion` want them sorted."""
 
     def __init__(self, file: ArrayReader, name: str) -> None:
-        self._text = memoryview(file[f"{name}.text"])
+        self._text = file[f"{name}.text"].data
         self._start = file[f"{name}.start"]
 
     def __len__(self) -> int:
@@ -44,7 +45,7 @@ class Strings:
     def __iter__(self) -> Iterator[str]:
         starts = self._start.tolist()
         text = self._text.tobytes()
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in pairwise(starts):
             yield text[start:end].decode()
 
     def utf8(self, number: int) -> bytes:
@@ -54,7 +55,7 @@ class Strings:
         """All of them, in order."""
         starts = self._start.tolist()
         text = self._text.tobytes()
-        return [text[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+        return [text[start:end] for start, end in pairwise(starts)]
 
     def insertion(self, string: bytes) -> int:
         """How many of the (sorted) strings come before `string`."""

@@ -43,7 +43,7 @@ class WordTable:
 
     @property
     def words(self) -> list[bytes]:
-        """UTF-8 of every word, by number; the first two stand for the ends of speech and passage."""
+        """UTF-8 of every word, by number; the first two are the ends of speech and passage."""
         return self._words
 
     def number(self, batch: bytes) -> NDArray[np.int32]:

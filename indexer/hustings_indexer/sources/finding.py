@@ -27,7 +27,7 @@ _PASSED_OVER = re.compile(
 def find_sources(
     paths: str | Path | Iterable[str | Path],
     *,
-    format: str | None = None,  # noqa: A002
+    format: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Source]:
     """Every source at the paths, each once, in the order of the paths.

@@ -34,7 +34,7 @@ def warn(fault: SourceError) -> None:
 def read_transcripts(
     paths: str | Path | Iterable[str | Path],
     *,
-    format: str | None = None,  # noqa: A002
+    format: str | None = None,
     columns: Mapping[str, str] | None = None,
     report: Report = warn,
 ) -> Iterator[Speech]:
@@ -53,7 +53,7 @@ def read_transcripts(
 def read_source(
     source: Source,
     *,
-    format: str | None = None,  # noqa: A002
+    format: str | None = None,
     columns: Mapping[str, str] | None = None,
     report: Report = warn,
 ) -> Iterator[Speech]:

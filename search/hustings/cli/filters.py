@@ -6,7 +6,7 @@ nothing and says nothing.
 """
 
 import os
-import re
+import shlex
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -99,6 +99,5 @@ def _offer(ctx: click.Context, field: str, incomplete: str) -> list[CompletionIt
 
 def _typed(value: str) -> str:
     """The value as it is typed: bash, unlike other shells, leaves the quoting to us."""
-    if not os.environ.get("_HUSTINGS_COMPLETE", "").startswith("bash"):
-        return value
-    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", value)
+    in_bash = os.environ.get("_HUSTINGS_COMPLETE", "").startswith("bash")
+    return shlex.quote(value) if in_bash else value

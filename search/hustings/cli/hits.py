@@ -77,7 +77,7 @@ def _facets(results: Results, terminal: Terminal) -> Iterator[str]:
     for name, chosen in shown.items():
         most = max(count for _, count in chosen)
         for row, (value, count) in enumerate(chosen):
-            label = terminal.paint(pad("" if row else name, names), "strong")
+            label = " " * names if row else terminal.paint(pad(name, names), "strong")
             yield (
                 f"{label}{pad(printable(value), values)}  {count:>{digits},}  "
                 f"{terminal.paint(bar(count / most, terminal), 'faint')}"

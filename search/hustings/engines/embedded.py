@@ -14,11 +14,6 @@ from types import TracebackType
 
 import numpy as np
 
-from hustings_indexer.columns.arrays import FORMAT
-from hustings_indexer.columns.commit import faults, latest_generation, read_commit
-from hustings_indexer.errors import IndexMissing, QueryError
-from hustings_indexer.speech import Debate, Speech
-
 from hustings import query as q
 from hustings.cursor import Cursor
 from hustings.facets import FACETS
@@ -32,6 +27,10 @@ from hustings.snapshot import Snapshot, View
 from hustings.speakers import speakers
 from hustings.terms import Term
 from hustings.wording import describe
+from hustings_indexer.columns.arrays import FORMAT
+from hustings_indexer.columns.commit import faults, latest_generation, read_commit
+from hustings_indexer.errors import IndexMissing, QueryError
+from hustings_indexer.speech import Debate, Speech
 
 SORTS = ("relevance", "newest", "oldest")
 _TRIES = 20  # at opening a commit that a writer replaces meanwhile
@@ -133,9 +132,7 @@ class Index:
         _check(field, FACETS, "facet")
         search = Search(self._snapshot, q.Everything(), [], "relevance")
         wanted = prefix.casefold()
-        return [
-            value for value, _ in search.count(field) if value.casefold().startswith(wanted)
-        ]
+        return [value for value, _ in search.count(field) if value.casefold().startswith(wanted)]
 
     def info(self) -> IndexInfo:
         """What the index holds."""
