@@ -149,7 +149,7 @@ def test_a_speech_and_its_debate_can_be_shown_by_the_id_of_a_hit(seed_index: str
     assert len(json.loads(by_debate)["speeches"]) == 7
     unknown = run("show", "nothing-of-the-kind", "--index", seed_index)
     assert (unknown.exit_code, unknown.stdout) == (2, "")
-    assert "nothing-of-the-kind" in unknown.stderr
+    assert unknown.stderr.startswith("Error: no speech or debate has the id 'nothing-of-the-kind'")
 
 
 def test_speakers_info_and_check_describe_the_index(seed_index: str) -> None:

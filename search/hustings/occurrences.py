@@ -82,7 +82,7 @@ class FieldSearch:
         return Postings(texts[first], np.add.reduceat(frequencies[order], first, dtype=np.int32))
 
     def _at(self, offsets: Offsets) -> Postings:
-        texts = np.searchsorted(self._field.starts, offsets, side="right") - 1
+        texts = self._field.starts.searchsorted(offsets, side="right") - 1
         first = np.flatnonzero(np.diff(texts, prepend=-1))
         counts = np.diff(first, append=len(texts))
         return Postings(texts[first], counts)
@@ -118,19 +118,19 @@ class FieldSearch:
             offsets = offsets[contains(others, offsets + at)]
         if len(group) > 1 and len(offsets):
             # A phrase does not run on from the end of one text into the next.
-            text = np.searchsorted(self._field.starts, offsets, side="right") - 1
+            text = self._field.starts.searchsorted(offsets, side="right") - 1
             ends = self._field.starts[np.maximum(text, 0) + 1]
             offsets = offsets[(text >= 0) & (offsets + len(group) <= ends)]
         return offsets
 
     def _near(self, groups: list[Offsets], distance: int) -> Offsets:
         begins = np.unique(np.concatenate(groups))
-        text = np.searchsorted(self._field.starts, begins, side="right") - 1
+        text = self._field.starts.searchsorted(begins, side="right") - 1
         last = np.minimum(begins + distance, self._field.starts[text + 1] - 1)
         for offsets in groups:
             if not len(offsets):
                 return offsets
-            following = np.minimum(np.searchsorted(offsets, begins), len(offsets) - 1)
+            following = np.minimum(offsets.searchsorted(begins), len(offsets) - 1)
             ok = (offsets[following] >= begins) & (offsets[following] <= last)
             begins, last = begins[ok], last[ok]
         return begins
@@ -142,7 +142,7 @@ class FieldSearch:
             offsets, starts = self._slot_offsets(slot), self._field.starts
             return [
                 (
-                    offsets[slice(*np.searchsorted(offsets, starts[text : text + 2]))]
+                    offsets[slice(*offsets.searchsorted(starts[text : text + 2]))]
                     - starts[text]
                 ).tolist()
                 for text in texts
@@ -151,7 +151,7 @@ class FieldSearch:
         wanted = np.array(texts, np.int32)
         for word in fillers.tolist():
             holders = self._field.texts(word)
-            at = np.searchsorted(holders, wanted)
+            at = holders.searchsorted(wanted)
             at[at == len(holders)] = 0
             for place in np.flatnonzero(holders[at] == wanted).tolist():
                 places[place] += self._field.positions_in(word, int(at[place])).tolist()
@@ -186,7 +186,7 @@ def contains(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> NDArra
     """Which of `wanted` are among `values`, which are ascending."""
     if not len(values):
         return np.zeros(len(wanted), bool)
-    at = np.searchsorted(values, wanted)
+    at = values.searchsorted(wanted)
     at[at == len(values)] = 0
     found: NDArray[np.bool_] = values[at] == wanted
     return found

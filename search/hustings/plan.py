@@ -56,7 +56,7 @@ class Plan:
                 elif evidence.dense is None:
                     total = total.copy()
                     held = contains(speeches, evidence.speeches)
-                    at = np.searchsorted(speeches, evidence.speeches[held])
+                    at = speeches.searchsorted(evidence.speeches[held])
                     total[at] += evidence.scores[held]
                 else:
                     total = total + evidence.at(speeches)

@@ -146,7 +146,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index holds: `first` and `last` day are None for an empty one, `bytes` are on disk."""
+    """What an index holds; `first` and `last` day are None for an empty one, `bytes` is on disk."""
 
     path: str
     speeches: int

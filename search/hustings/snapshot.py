@@ -51,7 +51,7 @@ class Evidence:
             return self.dense[speeches]
         if not len(self.speeches):
             return np.zeros(len(speeches))
-        at = np.searchsorted(self.speeches, speeches)
+        at = self.speeches.searchsorted(speeches)
         at[at == len(self.speeches)] = 0
         return np.where(self.speeches[at] == speeches, self.scores[at], 0.0)
 

@@ -81,5 +81,5 @@ class Keywords:
         wanted = np.zeros(len(self.values), bool)
         wanted[list(codes)] = True
         if wanted.sum() == 1:
-            return np.equal(self.codes, wanted.argmax())
+            return np.equal(self.codes, wanted.argmax(), dtype=bool)
         return wanted[self.codes]

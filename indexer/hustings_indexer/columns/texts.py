@@ -96,7 +96,7 @@ class Texts:
             raise self._corrupt(speech) from None
 
     def utf8(self, speech: int) -> bytes:
-        block = int(np.searchsorted(self._first, speech, side="right")) - 1
+        block = int(self._first.searchsorted(speech, side="right")) - 1
         start = int(self._end[speech - 1]) if speech > self._first[block] else 0
         return self._decompressed(block)[start : int(self._end[speech])]
 

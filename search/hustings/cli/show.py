@@ -1,5 +1,7 @@
 """`hustings show`: read a speech, or the debate it stands in."""
 
+from contextlib import suppress
+
 import click
 
 import hustings
@@ -23,22 +25,20 @@ def command(id_: str, whole: bool, output: str) -> None:
     debate.
     """
     with hustings.open_index(settings().index) as index:
-        speech = _speech(index, id_)
-        if speech is not None and not whole:
-            found: Speech | Debate = speech
-        else:
-            found = index.debate(id_ if speech is None else speech.debate_id)
+        found = _find(index, id_, whole)
     if output == "json":
         write_json(found.to_dict())
     else:
         write(_draw(found, id_), settings())
 
 
-def _speech(index: "hustings.Index", id_: str) -> Speech | None:
-    try:
-        return index.speech(id_)
-    except QueryError:
-        return None
+def _find(index: "hustings.Index", id_: str, whole: bool) -> Speech | Debate:
+    with suppress(QueryError):
+        speech = index.speech(id_)
+        return index.debate(speech.debate_id) if whole else speech
+    with suppress(QueryError):
+        return index.debate(id_)
+    raise QueryError(f"no speech or debate has the id {id_!r}; each hit of a search ends with one")
 
 
 def _draw(found: Speech | Debate, id_: str) -> str:

@@ -1,0 +1,316 @@
+"""The naive oracle: what an index of some speeches has to answer, in plain Python.
+
+Takes the live speeches in the order in which they were last added; gives the total, the ranked
+hits, the facet counts and the passages, worked out speech by speech as the docstrings of
+`hustings.rank`, `occurrences`, `plan`, `facets`, `passages` and `query` define them. It shares the
+analyser and the syntax tree with the engine, and nothing else.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date as Date
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from hustings import query as q
+from hustings_indexer.analysis import passage_spans, stemmer, word_spans, words
+from hustings_indexer.speech import Speech
+
+K1 = 1.2
+WEIGHT_AND_B = {"text": (1.0, 0.75), "heading": (0.5, 0.5), "speaker": (0.5, 0.0)}
+COLUMNS = {field: field for field in q.FACET_FIELDS} | {"person": "person_id", "debate": "debate_id"}
+FACETS = ("year", *COLUMNS)
+ANY_RUN, ANY_ONE = "ᚠ", "ᚢ"  # two letters that stand for * and ? while a pattern is folded
+
+Slot = tuple[str, str, int]  # stem, word, glob or fuzzy; its text; how many edits
+Group = tuple[Slot, ...]
+Found = dict[int, int]  # how often a part occurs, by the number of the speech
+
+
+class Part(NamedTuple):
+    """What has to stand in a text: groups of words, all begun within a distance."""
+
+    groups: tuple[Group, ...]
+    distance: int = 0
+    field: str = "text"
+
+    @property
+    def is_word(self) -> bool:
+        return self.field == "text" and len(self.groups) == 1 and len(self.groups[0]) == 1
+
+
+class Shown(NamedTuple):
+    """A passage as it should be shown."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    score: float
+    paragraph: int
+
+
+class Answer(NamedTuple):
+    """Every hit in order, with its score, its number among the speeches and the facet counts."""
+
+    speeches: list[int]
+    scores: list[float]
+    facets: dict[str, list[tuple[str, int]]]
+    parts: list[Part]
+
+
+class Oracle:
+    def __init__(self, speeches: Iterable[Speech], language: str = "english") -> None:
+        self.speeches = list(speeches)
+        self._stem = cache(stemmer(language))
+        self._words = {
+            "text": [text_words(speech.text) for speech in self.speeches],
+            "heading": [words(speech.heading or "") for speech in self.speeches],
+            "speaker": [words(speech.speaker or "") for speech in self.speeches],
+        }
+        self._holders: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for field, texts in self._words.items():
+            for number, text in enumerate(texts):
+                for word in dict.fromkeys(text):
+                    self._holders[field, word].append(number)
+        self._vocabulary = {word for _, word in self._holders}
+        self._average = {
+            field: (sum(map(len, texts)) or len(texts)) / (len(texts) or 1)
+            for field, texts in self._words.items()
+        }
+        self._known: dict[tuple[Part, str], Found] = {}
+        self._fitting: dict[Slot, set[str]] = {}
+
+    def answer(
+        self, query: q.Query, conditions: Sequence[q.Filter] = (), sort: str = "relevance"
+    ) -> Answer:
+        rest, filters = q.split_filters(q.every([query, *conditions]))
+        matching = self._matching(rest)
+        matching = self._all() if matching is None else matching
+        parts = list(dict.fromkeys(part for leaf in q.leaves(rest) if (part := self._part(leaf))))
+        found = sorted(matching.intersection(*map(self._filtered, filters)))
+        scores = {number: self.score(number, parts) for number in found}
+        days = {number: self.speeches[number].date for number in found}
+        match sort:
+            case "relevance":
+                found.sort(key=lambda number: -scores[number])
+            case "newest":
+                found.sort(key=lambda number: -days[number].toordinal())
+            case "oldest":
+                found.sort(key=days.__getitem__)
+        facets = {
+            facet: self._facet(
+                facet, matching.intersection(*[self._filtered(f) for f in filters if not _is_on(f, facet)])
+            )
+            for facet in FACETS
+        }  # fmt: skip
+        return Answer(
+            found, [scores[n] if sort == "relevance" else 0.0 for n in found], facets, parts
+        )
+
+    def score(self, number: int, parts: Iterable[Part]) -> float:
+        total = 0.0
+        for field, (weight, b) in WEIGHT_AND_B.items():
+            for part in parts:
+                tf = self._found(part, field).get(number, 0)
+                if tf and (part.is_word or part.field == field):
+                    relative = len(self._words[field][number]) / self._average[field]
+                    saturation = K1 * (1 - b + b * relative)
+                    total += weight * self._idf(part, field) * (tf * (K1 + 1)) / (tf + saturation)
+        return total
+
+    def passages(self, number: int, parts: Iterable[Part], count: int) -> list[Shown]:
+        """The best passages; tf is how many words of the passage a part marks."""
+        text = self.speeches[number].text
+        spans = passage_spans(text)
+        owner = [
+            (at, place)
+            for at, (start, end) in enumerate(spans)
+            for place in range(len(words(text[start:end])))
+        ]
+        marks: defaultdict[int, set[int]] = defaultdict(set)
+        scores: defaultdict[int, float] = defaultdict(float)
+        for part in parts:
+            if part.field == "text":
+                marked = [owner[place] for place in sorted(self._marked(part, number))]
+                for at, tf in Counter(at for at, _ in marked).items():
+                    scores[at] += self._idf(part, "text") * (tf * (K1 + 1)) / (tf + K1)
+                for at, place in marked:
+                    marks[at].add(place)
+        best = sorted(scores, key=lambda at: (-scores[at], at))[:count] or [0]
+        return [_shown(text, spans[at], sorted(marks[at]), scores[at]) for at in best]
+
+    def resolve(self, column: str, value: str) -> set[str]:
+        values = {getattr(speech, column) for speech in self.speeches} - {None}
+        wanted = words(value)
+        same = {one for one in values if words(one) == wanted}
+        wider = {one for one in values if set(wanted) <= set(words(one))}
+        return {value} if value in values else (same or wider) if wanted else set()
+
+    def _all(self) -> set[int]:
+        return set(range(len(self.speeches)))
+
+    def _matching(self, query: q.Query) -> set[int] | None:
+        """The speeches that match; None where the query says nothing."""
+        match query:
+            case q.And(parts):
+                some = [found for part in parts if (found := self._matching(part)) is not None]
+                return set.intersection(*some) if some else None
+            case q.Or(parts):
+                some = [found for part in parts if (found := self._matching(part)) is not None]
+                return set.union(*some) if some else None
+            case q.Not(part):
+                found = self._matching(part)
+                return None if found is None else self._all() - found
+            case q.Facet() | q.Dates():
+                return self._filtered(query)
+            case q.Everything():
+                return self._all()
+            case q.Nothing():
+                return set()
+        wanted = self._part(query)
+        return None if wanted is None else set(self._found(wanted, wanted.field))
+
+    @lru_cache(maxsize=64)  # noqa: B019 - an oracle lives no longer than its test
+    def _filtered(self, condition: q.Filter) -> set[int]:
+        if isinstance(condition, q.Dates):
+            since, until = condition.since or Date.min, condition.until or Date.max
+            return {n for n, one in enumerate(self.speeches) if since <= one.date <= until}
+        column = COLUMNS[condition.field]
+        values = set().union(*(self.resolve(column, value) for value in condition.values))
+        return {n for n, one in enumerate(self.speeches) if getattr(one, column) in values}
+
+    def _facet(self, facet: str, found: Iterable[int]) -> list[tuple[str, int]]:
+        some = [self.speeches[number] for number in found]
+        if facet == "year":
+            return sorted(Counter(f"{one.date.year:04}" for one in some).items())
+        counts = Counter(value for one in some if (value := getattr(one, COLUMNS[facet])))
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0].encode()))
+
+    def _part(self, leaf: q.Query) -> Part | None:
+        match leaf:
+            case q.Near(parts, distance):
+                groups = tuple(group for part in parts if (group := self._group(part)))
+                return Part(groups, distance) if groups else None
+            case q.Heading(part):
+                group = self._group(part)
+                return Part((group,), field="heading") if group else None
+        group = self._group(leaf)
+        return Part((group,)) if group else None
+
+    def _group(self, leaf: q.Query) -> Group:
+        match leaf:
+            case q.Word(text):
+                return tuple(("stem", self._stem(word), 0) for word in words(text))
+            case q.Phrase(text):
+                return tuple(("word", word, 0) for word in words(text))
+            case q.Prefix(text):
+                return _globs(text + "*")
+            case q.Wildcard(pattern):
+                return _globs(pattern)
+            case q.Fuzzy(text, edits):
+                return tuple(("fuzzy", word, edits) for word in words(text))
+        raise TypeError(leaf)
+
+    def _fillers(self, slot: Slot) -> set[str]:
+        if slot not in self._fitting:
+            kind, text, edits = slot
+            fits = {
+                "stem": lambda word: self._stem(word) == text,
+                "word": lambda word: word == text,
+                "glob": re.compile(_regex(text), re.DOTALL).fullmatch,
+                "fuzzy": lambda word: distance(word, text) <= edits,
+            }[kind]
+            self._fitting[slot] = {word for word in self._vocabulary if fits(word)}
+        return self._fitting[slot]
+
+    def _found(self, part: Part, field: str) -> Found:
+        if (part, field) not in self._known:
+            slots = [slot for group in part.groups for slot in group]
+            holders = [
+                {n for word in self._fillers(slot) for n in self._holders.get((field, word), ())}
+                for slot in slots
+            ]
+            texts = self._words[field]
+            often = {n: len(self._occurrences(part, texts[n])) for n in set.intersection(*holders)}
+            self._known[part, field] = {number: tf for number, tf in often.items() if tf}
+        return self._known[part, field]
+
+    def _idf(self, part: Part, field: str) -> float:
+        df = len(self._found(part, field))
+        return math.log(1 + (len(self.speeches) - df + 0.5) / (df + 0.5))
+
+    def _begins(self, group: Group, text: Sequence[str]) -> list[int]:
+        first, *others = [self._fillers(slot) for slot in group]
+        return [
+            at
+            for at in range(len(text) - len(others))
+            if text[at] in first
+            and all(text[at + more] in fillers for more, fillers in enumerate(others, start=1))
+        ]
+
+    def _occurrences(self, part: Part, text: Sequence[str]) -> list[int]:
+        groups = [self._begins(group, text) for group in part.groups]
+        if len(groups) == 1:
+            return groups[0]
+        return [
+            begin
+            for begin in sorted(set().union(*groups))
+            if all(any(begin <= at <= begin + part.distance for at in some) for some in groups)
+        ]
+
+    def _marked(self, part: Part, number: int) -> set[int]:
+        text = self._words["text"][number]
+        return {
+            place
+            for begin in self._occurrences(part, text)
+            for group in part.groups
+            for at in self._begins(group, text)
+            if begin <= at <= begin + part.distance
+            for place in range(at, at + len(group))
+        }
+
+
+def text_words(text: str) -> list[str]:
+    """The words of a speech, those of its passages end to end."""
+    return [word for start, end in passage_spans(text) for word in words(text[start:end])]
+
+
+def distance(one: str, other: str) -> int:
+    """Letters put in, left out, changed, or two neighbours swapped, no letter touched twice."""
+    table = {(-1, -1): 0}
+    table |= {(row, -1): row + 1 for row in range(len(one))}
+    table |= {(-1, column): column + 1 for column in range(len(other))}
+    for row, a in enumerate(one):
+        for column, b in enumerate(other):
+            table[row, column] = min(
+                table[row - 1, column] + 1,
+                table[row, column - 1] + 1,
+                table[row - 1, column - 1] + (a != b),
+            )
+            if row and column and (a, one[row - 1]) == (other[column - 1], b):
+                swapped = table[row - 2, column - 2] + 1
+                table[row, column] = min(table[row, column], swapped)
+    return table[len(one) - 1, len(other) - 1]
+
+
+def _globs(pattern: str) -> Group:
+    folded = words(pattern.replace("*", ANY_RUN).replace("?", ANY_ONE))
+    marked = [word.replace(ANY_RUN, "*").replace(ANY_ONE, "?") for word in folded]
+    return tuple(("glob" if re.search("[*?]", word) else "word", word, 0) for word in marked)
+
+
+def _regex(glob: str) -> str:
+    return "".join({"*": ".*", "?": "."}.get(mark, re.escape(mark)) for mark in glob)
+
+
+def _is_on(condition: q.Filter, facet: str) -> bool:
+    return (condition.field if isinstance(condition, q.Facet) else "year") == facet
+
+
+def _shown(text: str, span: tuple[int, int], marks: Sequence[int], score: float) -> Shown:
+    passage = text[slice(*span)]
+    places = [(start, end) for _, start, end in word_spans(passage)]
+    return Shown(
+        passage, tuple(places[mark] for mark in marks), score, text.count("\n\n", 0, span[0])
+    )
