@@ -9,15 +9,14 @@ from hustings_indexer.errors import QueryError
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last hit of a page: what it was sorted by, its key there, its number and its id."""
+    """The last hit of a page: what the answer was sorted by, its key there, and its number."""
 
     sort: str
     key: float
     number: int
-    id: str
 
     def __str__(self) -> str:
-        values = json.dumps([self.sort, self.key, self.number, self.id])
+        values = json.dumps([self.sort, self.key, self.number])
         return base64.urlsafe_b64encode(values.encode()).decode().rstrip("=")
 
     @classmethod
@@ -27,7 +26,7 @@ class Cursor:
         try:
             padded = text + "=" * (-len(text) % 4)
             values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-            cursor = cls(str(values[0]), float(values[1]), int(values[2]), str(values[3]))
+            cursor = cls(str(values[0]), float(values[1]), int(values[2]))
         except (ValueError, TypeError, LookupError):
             raise QueryError(
                 f"cursor {text!r} is none; give the `next` of an earlier answer as it was"

@@ -73,9 +73,8 @@ class Search:
         page = sorted(first, key=lambda entry: entry[:2])[:limit]
         if not page or left <= len(page):
             return [found for _, _, found in page], None
-        key, number, last = page[-1]
-        identity = last.view.segment.identities[last.speech]
-        return [found for _, _, found in page], str(Cursor(self._sort, -key, number, identity))
+        key, number, _ = page[-1]
+        return [found for _, _, found in page], str(Cursor(self._sort, -key, number))
 
     @cached_property
     def _found(self) -> list[tuple[View, Speeches]]:
@@ -89,9 +88,8 @@ class Search:
 
     @staticmethod
     def _is_on(condition: q.Filter, facet: str | None) -> bool:
-        if isinstance(condition, q.Dates):
-            return facet == "year"
-        return condition.field == facet
+        # A span of dates is no choice among the years: years outside it are not counted.
+        return isinstance(condition, q.Facet) and condition.field == facet
 
     def _keys(self, view: View, speeches: Speeches) -> Scores:
         """What is sorted by, greatest first."""

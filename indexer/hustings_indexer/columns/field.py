@@ -73,19 +73,18 @@ def _invert(
     # Ranks below `low` wrap round to the far end of unsigned numbers: one comparison for two.
     at = np.flatnonzero((ranks.view(np.uint32) - np.uint32(low)) < np.uint32(high - low))
     words = (ranks[at] - low).astype(np.uint16)
-    order = words.argsort(kind="stable")  # a radix sort, for 16 bits
-    at, words = at[order], words[order]
+    at = at[words.argsort(kind="stable")]  # a radix sort, for 16 bits
     text = texts[at]
+    begins = starts_of(np.bincount(words, minlength=high - low))
     first = np.empty(len(at), bool)
-    first[0] = True
     np.not_equal(text[1:], text[:-1], out=first[1:])
-    first[1:] |= words[1:] != words[:-1]
+    first[begins[:-1]] = True
     runs = np.flatnonzero(first)
     postings.append(
         texts=text[runs],
         frequencies=np.diff(runs, append=len(at)),
         positions=at - starts[text],
-        per_word=np.bincount(words[runs], minlength=high - low),
+        per_word=np.diff(runs.searchsorted(begins)),
     )
 
 

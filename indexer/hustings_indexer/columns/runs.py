@@ -5,7 +5,7 @@ under `NAME.key`; `NAME.start` says where each run begins. `NAME.weight` is ther
 weight is 1. If the format keeps a value beside the weight, `NAME.count` says of how many elements
 each value is, `NAME.element` where each run's begin, and the elements are `NAME.position` (with
 `.from`, `.to` and `.boost`, as the format has them) or, of a format that is not Whoosh's own,
-`NAME.bytes`. docs/format.md has the types.
+`NAME.bytes`. docs/whoosh.md has the types.
 """
 
 from array import array

@@ -4,11 +4,10 @@ Nothing is written and nothing copied: every term and every column is served fro
 the engine itself searches. A document is a speech, its number the speech's.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +17,11 @@ from hustings_indexer.columns.documents import ColumnDocuments
 from hustings_indexer.columns.field import Field
 from hustings_indexer.columns.keywords import Keywords
 from hustings_indexer.columns.matcher import Array, Places, Postings
+from hustings_indexer.columns.numbers import date_column, date_terms, year_column, year_terms
 from hustings_indexer.columns.schema import IDENTIFIERS
 from hustings_indexer.columns.segment import KEYWORDS, Segment
 from hustings_indexer.columns.strings import starts_of
 from hustings_indexer.columns.terms import StringTerms, Terms
-
-_DAY = (
-    86_400_000_000  # microseconds: Whoosh counts a datetime in them, from 1 January of the year 1
-)
-_DATE_BITS, _DATE_STEP = 64, 8  # of whoosh.fields.DATETIME
-_YEAR_BITS, _YEAR_STEP = 32, 4  # of whoosh.fields.NUMERIC
 
 
 def speech_terms(segment: Segment) -> dict[str, Terms]:
@@ -41,8 +35,8 @@ def speech_terms(segment: Segment) -> dict[str, Terms]:
         "heading": FieldTerms(headings, lengths["heading"], codes=heading),
         "speaker_words": FieldTerms(names, lengths["speaker_words"], codes=speaker),
         "id": IdentityTerms(segment),
-        "date": NumberTerms(_sortable_dates(segment), _DATE_BITS, _DATE_STEP),
-        "year": NumberTerms(_sortable_years(segment), _YEAR_BITS, _YEAR_STEP),
+        "date": date_terms(segment.dates),
+        "year": year_terms(segment.years),
         **{name: KeywordTerms(segment.keywords(name)) for name in IDENTIFIERS},
     }
 
@@ -56,8 +50,9 @@ def speech_lengths(segment: Segment) -> dict[str, Array]:
 
 
 class FieldTerms(StringTerms):
-    """The stems of a field, or its words; of a field over the values of a column, `codes` are
-    the speeches' values.
+    """The stems of a field, or its words.
+
+    Of a field over the values of a column, `codes` numbers the value of each speech.
     """
 
     def __init__(
@@ -72,9 +67,8 @@ class FieldTerms(StringTerms):
         words = self._field.words_of(self[number].decode()) if self._stemmed else [number]
         texts, frequencies = _texts(self._field, words)
         if self._codes is None:
-            return Postings(
-                texts, frequencies.astype(np.float32), lambda: _places(self._field, words)
-            )
+            weights = frequencies.astype(np.float32)
+            return Postings(texts, weights, lambda: _places(self._field, words))
         among = np.zeros(len(self._field.starts) - 1, bool)
         among[texts] = True
         speeches = np.flatnonzero(among[self._codes]).astype(np.int32)
@@ -118,6 +112,7 @@ class KeywordTerms(StringTerms):
 
     @cached_property
     def _speeches(self) -> NDArray[np.int32]:
+        """By code."""
         return self._codes.argsort(kind="stable").astype(np.int32)
 
     @cached_property
@@ -160,74 +155,6 @@ class IdentityTerms(Terms):
         return sorted({identities[speech].encode() for speech in range(len(self._segment))})
 
 
-class _Level(NamedTuple):
-    shift: int
-    values: NDArray[np.uint64]
-    starts: NDArray[np.int64]
-
-
-class NumberTerms(Terms):
-    """A number for each speech, as Whoosh indexes numbers: each value, then its leading bits.
-
-    A term is one byte, by how many bits the value is shifted right, and the shifted value in
-    big-endian bytes. `numbers` are uint64, in Whoosh's order (signed ones have been lifted).
-    """
-
-    def __init__(self, numbers: NDArray[np.uint64], bits: int, step: int) -> None:
-        super().__init__()
-        self._numbers = numbers
-        self._shifts = range(0, bits, step)
-        self._width = bits // 8
-
-    def __len__(self) -> int:
-        return self._bases[-1]
-
-    def __getitem__(self, number: int) -> bytes:
-        level, at = self._level_of(number)
-        return bytes((level.shift,)) + int(level.values[at]).to_bytes(self._width, "big")
-
-    def read(self, number: int) -> Postings:
-        level, at = self._level_of(number)
-        return Postings(np.sort(self._speeches[level.starts[at] : level.starts[at + 1]]))
-
-    def _level_of(self, number: int) -> tuple[_Level, int]:
-        level = bisect_right(self._bases, number) - 1
-        return self._levels[level], number - self._bases[level]
-
-    @cached_property
-    def _speeches(self) -> NDArray[np.int32]:
-        """By number."""
-        return self._numbers.argsort(kind="stable").astype(np.int32)
-
-    @cached_property
-    def _levels(self) -> list[_Level]:
-        ordered = self._numbers[self._speeches]
-        levels = []
-        for shift in self._shifts:
-            values, starts = np.unique(ordered >> np.uint64(shift), return_index=True)
-            levels.append(_Level(shift, values, np.append(starts, len(ordered))))
-        return levels
-
-    @cached_property
-    def _bases(self) -> list[int]:
-        bases: list[int] = starts_of(
-            np.array([len(level.values) for level in self._levels])
-        ).tolist()
-        return bases
-
-
-def _dates(segment: Segment) -> NDArray[np.int64]:
-    return (segment.dates.astype(np.int64) - 1) * _DAY
-
-
-def _sortable_dates(segment: Segment) -> NDArray[np.uint64]:
-    return _dates(segment).astype(np.uint64) + np.uint64(1 << (_DATE_BITS - 1))
-
-
-def _sortable_years(segment: Segment) -> NDArray[np.uint64]:
-    return segment.years.astype(np.uint64) + np.uint64(1 << (_YEAR_BITS - 1))
-
-
 class SpeechDocuments(ColumnDocuments):
     """The speeches as documents, and the columns to sort and group them by."""
 
@@ -242,9 +169,9 @@ class SpeechDocuments(ColumnDocuments):
 
     def column_reader(self, fieldname: str, column: Any) -> ColumnReader:
         if fieldname == "date":
-            return NumberColumn(_dates(self._segment))
+            return date_column(self._segment.dates)
         if fieldname == "year":
-            return NumberColumn(_sortable_years(self._segment))
+            return year_column(self._segment.years)
         return KeywordColumn(self._segment.keywords(fieldname))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
@@ -275,27 +202,3 @@ class KeywordColumn(ColumnReader):
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self._values.__getitem__, self._codes)
-
-
-class NumberColumn(ColumnReader):
-    """The number of each speech; `set_reverse` turns the order of its sort keys round."""
-
-    def __init__(self, numbers: Array) -> None:
-        self._numbers = numbers.data
-        self._sign = 1
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __getitem__(self, docnum: int) -> int:
-        number: int = self._numbers[docnum]
-        return number
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._numbers)
-
-    def sort_key(self, docnum: int) -> int:
-        return self._sign * self[docnum]
-
-    def set_reverse(self) -> None:
-        self._sign = -1

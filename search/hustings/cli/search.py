@@ -18,6 +18,9 @@ CSV_COLUMNS = (
     "citation", "url",
 )  # fmt: skip
 _USUAL_FACETS = ("speaker", "party", "year")
+_NARROWING = (
+    "speaker", "person", "party", "role", "section", "chamber", "kind", "since", "until"
+)  # fmt: skip
 
 
 class SearchCommand(click.Command):
@@ -112,11 +115,6 @@ def command(
     if not results.total:
         _say_nothing_found(results)
         click.get_current_context().exit(1)
-
-
-_NARROWING = (
-    "speaker", "person", "party", "role", "section", "chamber", "kind", "since", "until"
-)  # fmt: skip
 
 
 def _write(results: Results, output: str) -> None:
