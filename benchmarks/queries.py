@@ -51,7 +51,7 @@ class Query:
 
     @property
     def shape(self) -> str:
-        """"all" or "any" of the words, the "phrase" of them, or one as "prefix"."""
+        """ "all" or "any" of the words, the "phrase" of them, or one as "prefix"."""
         return CLASSES[self.kind]
 
     def to_dict(self) -> dict[str, Any]:
@@ -119,9 +119,7 @@ class _Chooser:
             for kind in CLASSES
         }
 
-    def _distinct(
-        self, kind: str, make: Callable[[str], Query | None], count: int
-    ) -> list[Query]:
+    def _distinct(self, kind: str, make: Callable[[str], Query | None], count: int) -> list[Query]:
         found: dict[Query, None] = {}
         for _ in range(_TRIES):
             if (query := make(kind)) is not None:

@@ -9,7 +9,6 @@ clock. The garbage collector is as Python sets it, for every engine.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -35,13 +34,9 @@ def _write(verb: str, name: str, corpus: Path, folder: Path) -> dict[str, Any]:
     started = time.perf_counter()
     (engine.build if verb == "build" else engine.add)(corpus, folder)
     seconds = time.perf_counter() - started
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    helpers = BY_NAME[name].options.get("procs", 1)
-    # Of several children only the largest is known: as if each had been as large.
-    peak = _peak_kilobytes() + (children * helpers if helpers > 1 else 0)
     return {
         "seconds": seconds,
-        "peak_bytes": peak * 1024,
+        "peak_bytes": peak_bytes("self"),
         "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
     }
 
@@ -57,7 +52,7 @@ def _serve(name: str, folder: Path) -> None:
         asked = json.loads(line)
         queries = [Query.from_dict(record) for record in asked["queries"]]
         if asked["mode"] == "PEAK":
-            _print({"peak_bytes": _peak_kilobytes() * 1024})
+            _print({"peak_bytes": peak_bytes("self")})
         else:
             _print(_run(engine, asked, queries))
 
@@ -100,8 +95,15 @@ def _told(answer: Answer | int | None) -> dict[str, Any] | None:
     }
 
 
-def _peak_kilobytes() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak_bytes(process: int | str) -> int:
+    """The most memory that a process has had resident.
+
+    Not from getrusage: there a process begins with the peak of the one that started it.
+    """
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def _print(record: dict[str, Any]) -> None:

@@ -219,7 +219,9 @@ class Oracle:
                 "stem": lambda word: self._stem(word) == text,
                 "word": lambda word: word == text,
                 "glob": re.compile(_regex(text), re.DOTALL).fullmatch,
-                "fuzzy": lambda word: distance(word, text) <= edits,
+                "fuzzy": lambda word: (
+                    abs(len(word) - len(text)) <= edits and distance(word, text) <= edits
+                ),
             }[kind]
             self._fitting[slot] = {word for word in self._vocabulary if fits(word)}
         return self._fitting[slot]
@@ -305,7 +307,7 @@ def _regex(glob: str) -> str:
 
 
 def _is_on(condition: q.Filter, facet: str) -> bool:
-    return (condition.field if isinstance(condition, q.Facet) else "year") == facet
+    return isinstance(condition, q.Facet) and condition.field == facet
 
 
 def _shown(text: str, span: tuple[int, int], marks: Sequence[int], score: float) -> Shown:

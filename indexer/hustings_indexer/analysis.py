@@ -76,10 +76,9 @@ def _is_ideograph(character: str) -> bool:
 
 
 _FOLDING = _Folding()
-_ASCII = "".join(map(_FOLDING.__getitem__, range(128))).encode()
-_BYTES = bytes(
-    _ASCII[code] if code < 128 and chr(code) not in (SPEECH_END, PASSAGE_END) else code
-    for code in range(256)
+_TEXT = "".join(map(_FOLDING.__getitem__, range(128))).encode() + bytes(range(128, 256))
+_BATCH = bytes(
+    code if chr(code) in (SPEECH_END, PASSAGE_END) else _TEXT[code] for code in range(256)
 )
 
 
@@ -100,7 +99,7 @@ def fold_batch(text: str) -> bytes:
 
     What comes back holds words, spaces, apostrophes and the two end marks, nothing else.
     """
-    return text.encode().translate(_BYTES)
+    return text.encode().translate(_BATCH)
 
 
 def words(text: str) -> list[str]:
@@ -117,7 +116,8 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) character offsets of where each word of `text` stands in it."""
     if text.isascii():
-        return map(re.Match.span, _WORD.finditer(_part_apostrophes(fold_batch(text).decode())))
+        folded = text.encode().translate(_TEXT).decode()
+        return map(re.Match.span, _WORD.finditer(_part_apostrophes(folded)))
     return _mapped_spans(text)
 
 

@@ -20,7 +20,8 @@ from hustings_indexer.speech import Speech
 from hustings_indexer.writer import IndexWriter, new_segment_name, segment_file_name
 
 _BATCH_CHARACTERS = 250_000
-_LONGEST_RUN = 96_000_000  # characters of text in one segment: what bounds a worker's memory
+_RECORD = 200  # bytes that a record takes in a file beside its text, roughly
+_LONGEST_RUN = 110_000_000  # bytes of records in one segment: what bounds a worker's memory
 _QUEUED = 64  # batches waiting for one worker
 
 
@@ -59,7 +60,7 @@ class ParallelBuilder:
 
     def add(self, speech: Speech, transcript: str) -> None:
         self._batch.append((speech, transcript))
-        self._batched += len(speech.text)
+        self._batched += len(speech.text) + _RECORD
         if self._batched >= _BATCH_CHARACTERS:
             self._send()
             if self._in_run >= self._run:

@@ -72,26 +72,25 @@ class Speech:
         value of its own; keys that are no field of a speech are passed over. Raises ValueError,
         naming the key, where a required key is missing or a value cannot be what it should be.
         """
-        given = {key: value for key, value in record.items() if value is not None and value != ""}
-        merged = {**defaults, **given} if defaults else given
-        values = {
-            name: _line(merged[name], name) or None for name in _TEXT_FIELDS if name in merged
-        }
-        return cls(
-            id=_required(merged, "id"),
-            debate_id=_required(merged, "debate_id"),
-            date=parse_date(merged.get("date")),
-            text=parse_text(merged.get("text")),
-            position=_whole_number(merged.get("position", 0), "position"),
-            kind=_kind(merged.get("kind", "speech")),
-            **values,
-        )
+        merged = dict(defaults)
+        for key, value in record.items():
+            if value is not None and value != "" and key in _FIELD_NAMES:
+                merged[key] = value
+        for key in merged.keys() & _LINES:
+            merged[key] = _line(merged[key], key) or None
+        merged["id"] = _required(merged, "id")
+        merged["debate_id"] = _required(merged, "debate_id")
+        merged["date"] = parse_date(merged.get("date"))
+        merged["text"] = parse_text(merged.get("text"))
+        if "position" in merged:
+            merged["position"] = _whole_number(merged["position"], "position")
+        if "kind" in merged:
+            merged["kind"] = _kind(merged["kind"])
+        return cls(**merged)
 
 
-_TEXT_FIELDS = (
-    "time", "chamber", "section", "heading", "speaker", "person_id", "party", "role", "language",
-    "column", "page", "url", "source",
-)  # fmt: skip
+_FIELD_NAMES = frozenset(field.name for field in fields(Speech))
+_LINES = _FIELD_NAMES - {"id", "debate_id", "date", "text", "position", "kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +161,13 @@ def _without_control(text: str) -> str:
 
 def _line(value: object, key: str) -> str:
     if isinstance(value, str):
-        return clean_line(value)
+        return _known_line(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise ValueError(f"{key} {value!r} is no line of text")
+
+
+_known_line = lru_cache(maxsize=8192)(clean_line)  # names and headings come again and again
 
 
 def _nfc(text: str) -> str:

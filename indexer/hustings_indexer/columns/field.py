@@ -83,7 +83,7 @@ def _invert(
     postings.append(
         texts=text[runs],
         frequencies=np.diff(runs, append=len(at)),
-        positions=at - starts[text],
+        positions=np.subtract(at, starts[text], out=at),
         per_word=np.diff(runs.searchsorted(begins)),
     )
 

@@ -146,8 +146,11 @@ class IdentityTerms(Terms):
         return self.postings(self[number])
 
     def _find(self, term: bytes) -> list[int]:
-        found = self._segment.identities.find([term.decode("utf-8", "replace")])
-        return [speech for _, speech in found]
+        try:
+            identity = term.decode()
+        except UnicodeDecodeError:
+            return []
+        return [speech for _, speech in self._segment.identities.find([identity])]
 
     @cached_property
     def _sorted(self) -> list[bytes]:
