@@ -2,6 +2,7 @@
 # make test    run the tests
 # make check   everything that CI runs: format, lint, types, layers, tests
 # make docs    refresh the help texts in docs/cli.md
+# make bench   measure speed and size beside other engines (a quarter of an hour; BENCH=--quick, a minute)
 #
 # Needs make and Python 3.11 or newer; the rest goes into .venv. To choose the Python:
 # make demo PYTHON=python3.13
@@ -10,7 +11,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check docs
+.PHONY: demo test check docs bench
 
 demo: $(VENV)/.installed
 	$(BIN)/hustings index seeds data
@@ -37,12 +38,19 @@ check: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/refresh_cli.py
 
+bench: $(VENV)/.installed-bench
+	$(BIN)/python -m benchmarks $(BENCH)
+
 $(VENV)/.installed: pyproject.toml | $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml | $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV):

@@ -17,12 +17,12 @@ from benchmarks.engine import MODES
 from benchmarks.measure import Server
 from benchmarks.queries import Query
 
-UNSEEN = "WHOLE_UNSEEN"
-"""The whole request with what was kept of earlier queries forgotten before each."""
 FIRST = "WHOLE_FIRST"
 """The whole request in a fresh process that has not met the query before."""
 
 OURS = "hustings"
+UNSEEN = "hustings-unseen"
+"""Ours again, which before each query forgets what it has kept of earlier ones."""
 PATIENCE_MS = 1000
 FEWEST_ROUNDS = 2
 """An engine that takes longer than PATIENCE_MS over a class gets only so many rounds of it."""
@@ -66,8 +66,6 @@ def ask(servers: Sequence[Server], classes: Classes, rounds: int) -> Asked:
             for mode in MODES:
                 for server in _turned(servers, number):
                     _again(asked, server, mode, kind, queries)
-                    if mode == "WHOLE" and server.name == OURS:
-                        _unseen(asked, server, kind, queries)
     return asked
 
 
@@ -77,7 +75,7 @@ def compared(asked: Asked) -> dict[str, dict[str, dict[str, float]]]:
     result: dict[str, dict[str, dict[str, float]]] = {}
     for engine, modes in asked.answers.items():
         mode = "WHOLE" if modes.get("WHOLE") else "COUNT"
-        if engine != OURS and modes.get(mode):
+        if engine not in (OURS, UNSEEN) and modes.get(mode):
             result[engine] = {
                 kind: _compared(answers, ours[kind]) for kind, answers in modes[mode].items()
             }
@@ -122,13 +120,6 @@ def _again(asked: Asked, server: Server, mode: str, kind: str, queries: Sequence
         return
     for times, taken in zip(kept, server.run(mode, queries)["ms"], strict=True):
         times.append(taken)
-
-
-def _unseen(asked: Asked, server: Server, kind: str, queries: Sequence[Query]) -> None:
-    kept = asked.times[server.name].setdefault(UNSEEN, {})
-    for query, taken in enumerate(server.run("WHOLE", queries, unseen=True)["ms"]):
-        kept.setdefault(kind, [[] for _ in queries])[query].append(taken)
-    server.run("WHOLE", queries)  # as warm again as it was
 
 
 def _turned(servers: Sequence[Server], number: int) -> Iterator[Server]:

@@ -31,7 +31,7 @@ class Bm25s:
         self._index = bm25s.BM25.load(folder, mmap=True)
         self._stem = stemmer("english")
 
-    def prepare(self, *, unseen: bool) -> None:
+    def prepare(self) -> None:
         pass
 
     def can(self, mode: str, query: Query) -> bool:

@@ -51,7 +51,7 @@ class Fts5:
         self._base = sqlite3.connect(_file(folder))
         self._base.execute(f"pragma mmap_size = {1 << 31}")
 
-    def prepare(self, *, unseen: bool) -> None:
+    def prepare(self) -> None:
         pass
 
     def can(self, mode: str, query: Query) -> bool:
@@ -72,10 +72,11 @@ class Fts5:
     def whole(self, query: Query) -> Answer:
         where, values = _where(query)
         joined, values = _where(query, joined=True)
+        anyone, anyones = _where(query.without_speaker(), joined=True)
         speakers = self._rows(
-            f"select s.speaker, count(*) {joined} and s.speaker is not null "
+            f"select s.speaker, count(*) {anyone} and s.speaker is not null "
             f"group by 1 order by 2 desc, 1 limit {LIMIT}",
-            values,
+            anyones,
         )
         years = self._rows(f"select s.year, count(*) {joined} group by 1", values)
         counts = {str(year): count for year, count in years}

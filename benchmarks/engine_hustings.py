@@ -15,8 +15,9 @@ from hustings.searching import Search
 
 
 class Hustings:
-    def __init__(self, procs: int = 1) -> None:
+    def __init__(self, procs: int = 1, unseen: bool = False) -> None:
         self._procs = procs
+        self._unseen = unseen
         self._index: hustings.Index
 
     def build(self, corpus: Path, folder: Path) -> None:
@@ -28,8 +29,8 @@ class Hustings:
     def open(self, folder: Path) -> None:
         self._index = hustings.open_index(folder)
 
-    def prepare(self, *, unseen: bool) -> None:
-        if unseen:
+    def prepare(self) -> None:
+        if self._unseen:
             # A query asked twice finds the work of the first time in the cache; emptying it
             # shows what a query costs whose words nobody has asked for yet.
             cache = self._index._snapshot.cache
@@ -92,5 +93,5 @@ def _typed(query: Query) -> str:
     return " ".join(query.words)
 
 
-def make(procs: int = 1) -> Hustings:
-    return Hustings(procs)
+def make(procs: int = 1, unseen: bool = False) -> Hustings:
+    return Hustings(procs, unseen)

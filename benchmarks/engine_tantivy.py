@@ -19,10 +19,9 @@ HEAP_BYTES = 256_000_000
 """Of a thread: room for a segment of 100,000 speeches, so that the least merging is left."""
 
 _EXACT = "words"
-_COUNTS = {
-    "speaker": {"terms": {"field": "speaker", "size": LIMIT}},
-    "year": {"terms": {"field": "year", "size": 1000}},
-}
+_SPEAKERS = {"speaker": {"terms": {"field": "speaker", "size": LIMIT}}}
+_YEARS = {"year": {"terms": {"field": "year", "size": 1000}}}
+_COUNTS = _SPEAKERS | _YEARS
 _TOTAL = {"total": {"value_count": {"field": "year"}}}
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -47,7 +46,7 @@ class Tantivy:
             self._index.register_tokenizer(_EXACT, _words())
         self._searcher = self._index.searcher()
 
-    def prepare(self, *, unseen: bool) -> None:
+    def prepare(self) -> None:
         pass
 
     def can(self, mode: str, query: Query) -> bool:
@@ -68,7 +67,9 @@ class Tantivy:
         asked = self._query(query)
         # Every speech has a year: their sum is the total, and the search can skip what can't win.
         found = self._searcher.search(asked, LIMIT, count=False)
-        counts = self._searcher.aggregate(asked, _COUNTS)
+        counts = self._searcher.aggregate(asked, _COUNTS if not query.speaker else _YEARS)
+        if query.speaker:
+            counts |= self._searcher.aggregate(self._query(query.without_speaker()), _SPEAKERS)
         years = {str(int(one["key"])): one["doc_count"] for one in counts["year"]["buckets"]}
         speakers = {one["key"]: one["doc_count"] for one in counts["speaker"]["buckets"]}
         return Answer(sum(years.values()), self._hits(found, query, asked), speakers, years)

@@ -38,7 +38,7 @@ class Whoosh:
         self._all = QueryParser("text", opened.schema, group=AndGroup)
         self._any = QueryParser("text", opened.schema, group=OrGroup)
 
-    def prepare(self, *, unseen: bool) -> None:
+    def prepare(self) -> None:
         pass
 
     def can(self, mode: str, query: Query) -> bool:
@@ -62,8 +62,14 @@ class Whoosh:
         found = self._searcher.search(
             self._query(query), limit=LIMIT, optimize=False, groupedby=counts, terms=True
         )
+        named = found
+        if query.speaker:
+            named = self._searcher.search(
+                self._query(query.without_speaker()),
+                limit=None, scored=False, groupedby=counts["speaker"],
+            )  # fmt: skip
         hits = [_hit(found[place]) for place in range(min(LIMIT, found.scored_length()))]
-        speakers = {name: count for name, count in found.groups("speaker").items() if name}
+        speakers = {name: count for name, count in named.groups("speaker").items() if name}
         commonest = sorted(speakers.items(), key=lambda pair: (-pair[1], pair[0]))[:LIMIT]
         years = {str(year): count for year, count in found.groups("year").items()}
         return Answer(len(found), hits, dict(commonest), years)

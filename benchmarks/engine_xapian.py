@@ -38,7 +38,7 @@ class Xapian:
         self._parser.set_stemming_strategy(xapian.QueryParser.STEM_SOME)
         self._parser.set_database(self._base)
 
-    def prepare(self, *, unseen: bool) -> None:
+    def prepare(self) -> None:
         pass
 
     def can(self, mode: str, query: Query) -> bool:
@@ -56,9 +56,12 @@ class Xapian:
     def whole(self, query: Query) -> Answer:
         enquire = self._enquire(query)
         speakers, years = xapian.ValueCountMatchSpy(_SPEAKER), xapian.ValueCountMatchSpy(_YEAR)
-        enquire.add_matchspy(speakers)
         enquire.add_matchspy(years)
+        anyone = self._enquire(query.without_speaker()) if query.speaker else enquire
+        anyone.add_matchspy(speakers)
         found = enquire.get_mset(0, LIMIT, self._base.get_doccount())
+        if query.speaker:
+            anyone.get_mset(0, 0, self._base.get_doccount())
         named = {one.term.decode(): one.termfreq for one in speakers.top_values(LIMIT + 1)}
         named.pop("", None)
         counts = {one.term.decode(): one.termfreq for one in years.values()}

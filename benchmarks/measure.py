@@ -114,14 +114,11 @@ class Server:
             self._process = _started(python, "serve", name, folder)
         self.opened: dict[str, float] = self._reply()
 
-    def run(
-        self, mode: str, queries: Sequence[Query], *, unseen: bool = False, answers: bool = False
-    ) -> dict[str, Any]:
+    def run(self, mode: str, queries: Sequence[Query], *, answers: bool = False) -> dict[str, Any]:
         """The milliseconds of each query, None where the engine does no such work."""
         asked = {
             "mode": mode,
             "queries": [query.to_dict() for query in queries],
-            "unseen": unseen,
             "answers": answers,
         }
         assert self._process.stdin is not None

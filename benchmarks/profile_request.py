@@ -18,22 +18,22 @@ def profile(folder: Path, queries: Sequence[Query]) -> None:
 
     A profile counts calls and makes each dearer: read the shares, not the seconds.
     """
-    engine = Hustings()
-    engine.open(folder)
     for unseen in (False, True):
+        engine = Hustings(unseen=unseen)
+        engine.open(folder)
         for query in queries:
             engine.whole(query)
         started = time.perf_counter()
-        _ask(engine, queries, unseen)
+        _ask(engine, queries)
         each = (time.perf_counter() - started) / ROUNDS / len(queries)
         profiler = cProfile.Profile()
-        profiler.runcall(_ask, engine, queries, unseen)
+        profiler.runcall(_ask, engine, queries)
         print(f"\n{'unseen' if unseen else 'seen before'}: {1000 * each:.3f} ms a query\n")
         pstats.Stats(profiler).sort_stats("tottime").print_stats(LINES)
 
 
-def _ask(engine: Hustings, queries: Sequence[Query], unseen: bool) -> None:
+def _ask(engine: Hustings, queries: Sequence[Query]) -> None:
     for _ in range(ROUNDS):
         for query in queries:
-            engine.prepare(unseen=unseen)
+            engine.prepare()
             engine.whole(query)

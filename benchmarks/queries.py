@@ -10,7 +10,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date as Date
 from itertools import islice
 from pathlib import Path
@@ -54,6 +54,9 @@ class Query:
         """ "all" or "any" of the words, the "phrase" of them, or one as "prefix"."""
         return CLASSES[self.kind]
 
+    def without_speaker(self) -> "Query":
+        return replace(self, speaker=None)
+
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -63,8 +66,9 @@ class Query:
 
 
 def choose(corpus: Path, *, per_class: int, seed: int) -> dict[str, list[Query]]:
-    """`per_class` queries of every class, fewer where the corpus has no more to give."""
-    return _Chooser(_sample(corpus), random.Random(seed)).all_classes(per_class)
+    """`per_class` queries of every class; fewer, or no class, where the corpus has no more."""
+    chosen = _Chooser(_sample(corpus), random.Random(seed)).all_classes(per_class)
+    return {kind: queries for kind, queries in chosen.items() if queries}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,7 @@ def markdown(result: Result) -> str:
         _head(result),
         _targets(result),
         _building(result),
-        _whole(result),
-        _modes(result),
+        _asking(result),
         _agreement(result),
         _opening(result),
         _slice(result),
@@ -34,9 +33,9 @@ def markdown(result: Result) -> str:
 
 
 def ratios(asked: Result, ours: str, peer: str) -> dict[str, float]:
-    """Of each class: our time for the whole request, in the mode `ours`, by the peer's."""
+    """Of each class: the time that `ours` takes for the whole request, by the peer's."""
     peers = asked["ms"][peer]["WHOLE"]
-    return {kind: taken / peers[kind] for kind, taken in asked["ms"][OURS][ours].items()}
+    return {kind: taken / peers[kind] for kind, taken in asked["ms"][ours]["WHOLE"].items()}
 
 
 def _head(result: Result) -> str:
@@ -61,7 +60,7 @@ def _targets(result: Result) -> str:
     build, asked = result["build"], result["ask"]
     ours, peer = build[OURS], build[PEER]
     speed, peer_speed = ours["megabytes_per_second"], peer["megabytes_per_second"]
-    whole = ratios(asked, "WHOLE", PEER)
+    whole = ratios(asked, OURS, PEER)
     worst = max(whole, key=lambda kind: whole[kind])
     unseen = ratios(asked, UNSEEN, PEER)
     worst_unseen = max(unseen, key=lambda kind: unseen[kind])
@@ -80,7 +79,7 @@ def _targets(result: Result) -> str:
         faster = two["megabytes_per_second"] / peer_speed
         rows.insert(1, ("building, two processes ÷ tantivy's one", "≥ 1.5", faster, faster >= 1.5))
     rows += _stock_targets(result["slice"])
-    return "### Promises\n\n" + table(
+    return "### Promises, made for the full corpus\n\n" + table(
         ["", "promise", "measured", ""],
         [
             [what, wanted, _number(got), "kept" if kept else "**missed**"]
@@ -94,7 +93,7 @@ def _stock_targets(sliced: Result) -> list[tuple[str, str, float, bool]]:
         return []
     speeds = {name: build["megabytes_per_second"] for name, build in sliced["build"].items()}
     building = speeds[OURS] / speeds[STOCK]
-    asking = 1 / geometric_mean(ratios(sliced["ask"], "WHOLE", STOCK).values())
+    asking = 1 / geometric_mean(ratios(sliced["ask"], OURS, STOCK).values())
     return [
         ("building ÷ stock Whoosh, on the slice", "≥ 12", building, building >= 12),
         ("stock Whoosh's request ÷ ours, on the slice", "≥ 50", asking, asking >= 50),
@@ -133,72 +132,52 @@ def _build_rows(builds: Mapping[str, Any]) -> list[list[str]]:
     ]
 
 
-def _whole(result: Result) -> str:
-    return "### The whole request\n\n" + _whole_table(result["ask"])
+def _asking(result: Result) -> str:
+    """The whole request, then the three modes of Search Benchmark, the Game."""
+    order = ("WHOLE", *(mode for mode in MODES if mode != "WHOLE"))
+    return "\n\n".join(f"### {mode}\n\n{_times(result['ask'], mode)}" for mode in order)
 
 
-def _whole_table(asked: Result) -> str:
-    """One row a class: milliseconds of every engine, and ours by tantivy's."""
-    times, agreement = asked["ms"], asked["agreement"]
-    peers = [name for name in times if name != OURS and times[name].get("WHOLE")]
-    warm, unseen = ratios(asked, "WHOLE", PEER), ratios(asked, UNSEEN, PEER)
+def _times(asked: Result, mode: str) -> str:
+    """Milliseconds: a row a class, a column an engine, and ours by tantivy's."""
+    times = asked["ms"]
+    names = [name for name in times if times[name].get(mode)]
+    kinds = list(times[OURS][mode])
     rows = [
         [
-            kind, f"{asked['hits'][kind]:,.0f}",
-            _number(taken), _number(times[OURS][UNSEEN][kind]),
-            *(_number(times[name]["WHOLE"][kind]) + _mark(agreement, name, kind) for name in peers),
-            _ratio(warm[kind]), _ratio(unseen[kind]),
+            kind,
+            f"{asked['hits'][kind]:,.0f}",
+            *(_time(asked, name, mode, kind) for name in names),
+            *(_ratio(times[name][mode][kind] / times[PEER][mode][kind]) for name in (OURS, UNSEEN)),
         ]
-        for kind, taken in times[OURS]["WHOLE"].items()
-    ]  # fmt: skip
-    columns = [times[OURS]["WHOLE"], times[OURS][UNSEEN], *(times[name]["WHOLE"] for name in peers)]
-    means = [_number(geometric_mean(column.values())) for column in columns]
-    rows.append([
-        "**mean**", "", *means,
-        _ratio(geometric_mean(warm.values())), _ratio(geometric_mean(unseen.values())),
-    ])  # fmt: skip
-    if all(FIRST in times[name] for name in (OURS, *peers)):
-        columns = [times[name][FIRST] for name in (OURS, *peers)]
-        first = [_number(geometric_mean(column.values())) for column in columns]
-        touch = geometric_mean(times[OURS][FIRST].values())
-        by_peer = touch / geometric_mean(times[PEER][FIRST].values())
-        rows.append(["first touch", "", first[0], "", *first[1:], _ratio(by_peer), ""])
-    names = [_title(name) for name in peers]
-    head = ["class", "hits", "Hustings", "unseen", *names, "÷ tantivy", "unseen ÷ tantivy"]
-    return table(head, rows) + _legend(rows)
+        for kind in kinds
+    ]
+    rows.append(_means(times, names, mode, "**mean**"))
+    if mode == "WHOLE":
+        rows.append(_means(times, names, FIRST, "first touch"))
+    titles = [_title(name) for name in names]
+    return table(["class", "hits", *titles, "ours ÷ tantivy", "unseen ÷ tantivy"], rows)
 
 
-def _legend(rows: Sequence[Sequence[str]]) -> str:
-    if any("≠" in cell for row in rows for cell in row):
-        return f"\n\n≠: its totals lie more than {100 * DIFFERENT:.0f} % from ours in the median."
-    return ""
+def _time(asked: Result, name: str, mode: str, kind: str) -> str:
+    taken = asked["ms"][name][mode].get(kind)
+    if taken is None:
+        return "–"
+    agrees = asked["agreement"].get(name, {}).get(kind)
+    different = agrees is not None and agrees["difference"] > DIFFERENT
+    return ("≠ " if different else "") + _number(taken)
 
 
-def _mark(agreement: Mapping[str, Any], engine: str, kind: str) -> str:
-    return " ≠" if agreement[engine][kind]["difference"] > DIFFERENT else ""
-
-
-def _modes(result: Result) -> str:
-    """The three modes of Search Benchmark, the Game, ours beside those that have them."""
-    times, agreement = result["ask"]["ms"], result["ask"]["agreement"]
-    parts = []
-    for mode in MODES[:-1]:
-        names = [name for name in times if times[name].get(mode)]
-        rows = []
-        for kind, ours in times[OURS][mode].items():
-            cells = []
-            for name in names:
-                taken = times[name][mode].get(kind)
-                marked = "" if name == OURS or taken is None else _mark(agreement, name, kind)
-                cells.append("–" if taken is None else _number(taken) + marked)
-            rows.append([kind, *cells, _ratio(ours / times[PEER][mode][kind])])
-        ratio = geometric_mean(
-            ours / times[PEER][mode][kind] for kind, ours in times[OURS][mode].items()
-        )
-        rows.append(["**mean**", *["" for _ in names], _ratio(ratio)])
-        head = ["class", *map(_title, names), "÷ tantivy"]
-        parts.append(f"### {mode}\n\n" + table(head, rows))
-    return "\n\n".join(parts)
+def _means(times: Result, names: Sequence[str], mode: str, label: str) -> list[str]:
+    """The geometric means over the classes; none for an engine that has not all of them."""
+    kinds = len(times[OURS][mode])
+    means = {
+        name: geometric_mean(times[name][mode].values())
+        for name in names
+        if len(times[name][mode]) == kinds
+    }
+    cells = [_number(means[name]) if name in means else "–" for name in names]
+    return [label, "", *cells, *(_ratio(means[name] / means[PEER]) for name in (OURS, UNSEEN))]
 
 
 def _agreement(result: Result) -> str:
@@ -256,7 +235,7 @@ def _slice(result: Result) -> str:
         f"({corpus['text_bytes'] / 1e6:.1f} MB)\n\n"
         + table(head, _build_rows(sliced["build"]))
         + "\n\n"
-        + _whole_table(sliced["ask"])
+        + _times(sliced["ask"], "WHOLE")
     )
 
 
@@ -267,7 +246,7 @@ def _growth(result: Result) -> str:
     for grown in result["growth"]:
         build, asked = grown["build"], grown["ask"]
         ours, peer = build[OURS], build[PEER]
-        warm, unseen = ratios(asked, "WHOLE", PEER), ratios(asked, UNSEEN, PEER)
+        warm, unseen = ratios(asked, OURS, PEER), ratios(asked, UNSEEN, PEER)
         rows.append(
             [
                 grown["scale"], f"{grown['corpus']['speeches']:,}",

@@ -3,7 +3,7 @@
     python -m benchmarks.worker build|add ENGINE CORPUS FOLDER    one JSON object on standard output
     python -m benchmarks.worker serve ENGINE FOLDER               one a line, for each line asked
 
-A line asked is {"mode": ..., "queries": [...], "unseen": bool, "answers": bool}; the reply has the
+A line asked is {"mode": ..., "queries": [...], "answers": bool}; the reply has the
 milliseconds of each query, and what it answered where that was asked for. Times are of the wall
 clock. The garbage collector is as Python sets it, for every engine.
 """
@@ -72,7 +72,7 @@ def _run(engine: Engine, asked: dict[str, Any], queries: list[Query]) -> dict[st
             times.append(None)
             answers.append(None)
             continue
-        engine.prepare(unseen=asked["unseen"])
+        engine.prepare()
         started = time.perf_counter()
         answer = work(query)
         times.append(1000 * (time.perf_counter() - started))

@@ -1,12 +1,12 @@
 """The ids of a segment's speeches: here is my id, give me my speech.
 
-On disk, under `id`, the ids in the order of the speeches; under `id.hash` a 64-bit BLAKE2b of each,
-ascending (uint64), and under `id.speech` whose it is (int32). A found hash is always compared by
-the id itself.
+On disk, under `id`, the ids in the order of the speeches; under `id.hash` the CRC-32 of each,
+ascending (uint32), and under `id.speech` whose it is (int32). What is found by its hash is always
+compared by the id itself.
 """
 
-from collections.abc import Iterable
-from hashlib import blake2b
+from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,9 @@ def write_identities(file: ArrayWriter, ids: list[bytes]) -> None:
     file.add("id.speech", order)
 
 
-def hash_ids(ids: Iterable[bytes]) -> NDArray[np.uint64]:
-    """uint64 of one per id."""
-    digests = b"".join([blake2b(identity, digest_size=8).digest() for identity in ids])
-    return np.frombuffer(digests, "<u8")
+def hash_ids(ids: Sequence[bytes]) -> NDArray[np.uint32]:
+    """uint32 of one per id."""
+    return np.fromiter(map(crc32, ids), np.uint32, len(ids))
 
 
 class Identities:

@@ -5,7 +5,6 @@ can draw for any screen), and `write`, which pages what does not fit on the scre
 """
 
 import os
-import shutil
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +41,7 @@ def terminal_for(settings: Settings) -> Terminal:
     """The screen behind standard output, as the settings would have it."""
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"
     return Terminal(
-        columns=max(20, min(shutil.get_terminal_size().columns, MAX_COLUMNS)),
+        columns=max(20, min(_screen().columns, MAX_COLUMNS)),
         colour=wants_colour(settings.color),
         blocks=encoding.lower().replace("-", "").startswith("utf"),
     )
@@ -63,10 +62,16 @@ def wants_colour(choice: str) -> bool:
 
 def write(text: str, settings: Settings) -> None:
     """Write an answer to standard output, through the pager where the screen is too short."""
-    screen_rows = shutil.get_terminal_size().lines
-    if not settings.no_pager and is_terminal() and text.count("\n") >= screen_rows:
+    if not settings.no_pager and is_terminal() and text.count("\n") >= _screen().lines:
         # less shows escapes as text unless told otherwise; click knows which pagers take colour.
         os.environ.setdefault("LESS", "-R")
         click.echo_via_pager(text, color=True if settings.color == "always" else None)
     else:
         click.echo(text, nl=False, color=True)
+
+
+def _screen() -> os.terminal_size:
+    # shutil brings three libraries for archives along, for which JSON output should not wait.
+    from shutil import get_terminal_size
+
+    return get_terminal_size()
