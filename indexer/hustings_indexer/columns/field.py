@@ -35,7 +35,10 @@ def write_field(
     `tokens` are the numbers, in `words`, of the words of all texts end to end; text i is
     `tokens[starts[i]:starts[i + 1]]`. They are overwritten.
     """
-    counts = np.bincount(tokens, minlength=len(words))
+    counts = np.zeros(len(words), np.int64)
+    for start in range(0, len(tokens), _TOKENS_AT_ONCE):
+        # bincount copies what it counts, as 64-bit numbers.
+        counts += np.bincount(tokens[start : start + _TOKENS_AT_ONCE], minlength=len(words))
     used = np.array(sorted(np.flatnonzero(counts).tolist(), key=words.__getitem__), dtype=np.int64)
     rank = np.zeros(len(words), np.int32)
     rank[used] = np.arange(len(used), dtype=np.int32)
