@@ -20,7 +20,10 @@ from hustings_indexer.speech import Speech
 
 K1 = 1.2
 WEIGHT_AND_B = {"text": (1.0, 0.75), "heading": (0.5, 0.5), "speaker": (0.5, 0.0)}
-COLUMNS = {field: field for field in q.FACET_FIELDS} | {"person": "person_id", "debate": "debate_id"}
+COLUMNS = {field: field for field in q.FACET_FIELDS} | {
+    "person": "person_id",
+    "debate": "debate_id",
+}
 FACETS = ("year", *COLUMNS)
 ANY_RUN, ANY_ONE = "ᚠ", "ᚢ"  # two letters that stand for * and ? while a pattern is folded
 
@@ -98,12 +101,10 @@ class Oracle:
                 found.sort(key=lambda number: -days[number].toordinal())
             case "oldest":
                 found.sort(key=days.__getitem__)
-        facets = {
-            facet: self._facet(
-                facet, matching.intersection(*[self._filtered(f) for f in filters if not _is_on(f, facet)])
-            )
-            for facet in FACETS
-        }  # fmt: skip
+        facets = {}
+        for facet in FACETS:
+            others = [self._filtered(one) for one in filters if not _is_on(one, facet)]
+            facets[facet] = self._facet(facet, matching.intersection(*others))
         return Answer(
             found, [scores[n] if sort == "relevance" else 0.0 for n in found], facets, parts
         )
@@ -214,17 +215,20 @@ class Oracle:
 
     def _fillers(self, slot: Slot) -> set[str]:
         if slot not in self._fitting:
-            kind, text, edits = slot
-            fits = {
-                "stem": lambda word: self._stem(word) == text,
-                "word": lambda word: word == text,
-                "glob": re.compile(_regex(text), re.DOTALL).fullmatch,
-                "fuzzy": lambda word: (
-                    abs(len(word) - len(text)) <= edits and distance(word, text) <= edits
-                ),
-            }[kind]
-            self._fitting[slot] = {word for word in self._vocabulary if fits(word)}
+            self._fitting[slot] = {word for word in self._vocabulary if self._fits(word, slot)}
         return self._fitting[slot]
+
+    def _fits(self, word: str, slot: Slot) -> bool:
+        kind, text, edits = slot
+        match kind:
+            case "stem":
+                return self._stem(word) == text
+            case "glob":
+                return re.fullmatch(_regex(text), word, re.DOTALL) is not None
+            case "fuzzy":
+                near = abs(len(word) - len(text)) <= edits  # most are not, and soon told
+                return near and distance(word, text) <= edits
+        return word == text
 
     def _found(self, part: Part, field: str) -> Found:
         if (part, field) not in self._known:

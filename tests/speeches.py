@@ -18,7 +18,13 @@ WORDS = (
 )  # fmt: skip
 HEADINGS = (None, "County Lines", "Housing / The Police", "Café", "東京 Border", "House of Houses")
 SPEAKERS = (None, "Sadiq Khan", "Khan", "Élodie Brun", "elodie brun", "Ann O'Brien", "House")
-DAYS = (Date(1066, 10, 14), Date(2018, 12, 31), Date(2019, 1, 1), Date(2019, 7, 29), Date(2020, 2, 29))
+DAYS = (
+    Date(1066, 10, 14),
+    Date(2018, 12, 31),
+    Date(2019, 1, 1),
+    Date(2019, 7, 29),
+    Date(2020, 2, 29),
+)
 
 
 def speech(identity: str, text: str = "Some words.", **fields: Any) -> Speech:

@@ -19,9 +19,7 @@ from hustings_indexer.analysis import (
 from hustings_indexer.errors import QueryError
 
 HOSTILE = "'’ʼＧ\u00ad\u200b\u200d\u2011-—½ŉﬁﬂĲǆßİıÅÅẞ㌀㋀ゟヿ東京がカ゛\u0301\u0345\u20e0́𝐀𝟚¹²Ⅳ٣۴०"
-nasty = st.text(
-    st.characters(exclude_categories=("Cs",)) | st.sampled_from(HOSTILE + "abst 's 'll")
-)
+nasty = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(HOSTILE + "abst 's 'll"))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +28,8 @@ nasty = st.text(
         ("County LINES", "county lines"),
         ("cross‑border cross-border cross–border", "cross border cross border cross border"),
         ("l'état d’être O'Brien", "l etat d etre o brien"),
-        ("NCA's NCA’s don't we'll they’re I've I'm he'd", "nca's nca's don't we'll they're i've i'm he'd"),
+        ("NCA's NCA’s don't we'll", "nca's nca's don't we'll"),
+        ("they’re I've I'm he'd", "they're i've i'm he'd"),
         ("'tis the dogs' day, rock 'n' roll", "tis the dogs day rock n roll"),
         ("na\u00efve cafe\u0301 CAFÉ Ærø Łódź", "naive cafe cafe ærø łodz"),
         ("soft\u00adhyphen zero\u200dwidth zero\u200bspace", "softhyphen zerowidth zero space"),
@@ -139,14 +138,14 @@ def test_an_empty_text_has_one_empty_passage() -> None:
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("en", "english"), ("EN-gb", "english"), ("german", "german"), ("nb", "norwegian"), ("none", "none")],
+    [("en", "english"), ("EN-gb", "english"), ("german", "german"), ("nb", "norwegian")],
 )  # fmt: skip
 def test_a_language_goes_by_its_name_or_its_code(language: str, name: str) -> None:
     assert language_name(language) == name
 
 
 def test_a_language_that_cannot_be_stemmed_is_refused_with_those_that_can() -> None:
-    with pytest.raises(QueryError, match="klingon.*english.*swedish"):
+    with pytest.raises(QueryError, match=r"klingon.*english.*swedish"):
         language_name("klingon")
 
 

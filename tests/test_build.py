@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import hustings
-from hustings_indexer import build, parallel
+from hustings_indexer import build, parallel, sources
 from hustings_indexer.errors import SourceError
 from hustings_indexer.writer import LOCK_NAME
 
@@ -137,7 +137,7 @@ def test_a_changed_transcript_that_cannot_be_read_keeps_its_old_speeches(
 
 def break_off(monkeypatch: pytest.MonkeyPatch, name: str, after: int) -> None:
     """Lets one transcript break off after so many speeches, as a damaged archive does."""
-    read = build.read_source
+    read = sources.read_source
 
     def reading(source: Any, **options: Any) -> Any:
         for at, one in enumerate(read(source, **options)):
@@ -250,7 +250,7 @@ def test_an_id_with_other_words_in_another_transcript_is_reported(
     seeds: Path, folder: Path
 ) -> None:
     (seeds / "c.jsonl").write_text((seeds / "b.jsonl").read_text().replace("housing", "homes"))
-    report, faults = index(folder, seeds)
+    _, faults = index(folder, seeds)
     assert [fault.source for fault in faults] == [str(seeds / "c.jsonl")]
     assert "'b-0' stands in" in str(faults[0])
     assert held(folder)["b-0"] == "homes"
@@ -338,7 +338,7 @@ def test_a_worker_that_is_killed_fails_the_build_and_leaves_the_index_as_it_was(
 def test_a_worker_that_fails_says_why_and_leaves_no_index(
     many: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = build.read_source
+    read = sources.read_source
 
     def reading(source: Any, **options: Any) -> Any:
         for one in read(source, **options):
@@ -346,7 +346,7 @@ def test_a_worker_that_fails_says_why_and_leaves_no_index(
             yield one
 
     monkeypatch.setattr(build, "read_source", reading)
-    with pytest.raises(hustings.HustingsError, match="(?s)a worker failed.*surrogates"):
+    with pytest.raises(hustings.HustingsError, match=r"(?s)a worker failed.*surrogates"):
         index(folder, many, procs=2)
     assert not folder.exists()
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from speeches import speech, speeches
 
 from hustings_indexer.columns import field, merge, texts
 from hustings_indexer.columns.merge import merge_segments
 from hustings_indexer.columns.segment import Segment, SegmentBuilder
 from hustings_indexer.speech import Speech
+from speeches import speech, speeches
 
 
 @pytest.fixture(params=["whole", "in pieces"], autouse=True)

@@ -18,7 +18,7 @@ from hustings_indexer.columns.strings import Strings, write_strings
 from hustings_indexer.columns.texts import Texts, TextsWriter, copy_texts
 
 in_one_folder = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-strings = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
+strings = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 
 
 def written(folder: Path, write: Callable[[ArrayWriter], object]) -> ArrayReader:

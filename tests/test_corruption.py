@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from speeches import speech
 from whoosh.fields import TEXT, Schema
 from whoosh.index import create_in, open_dir
 
@@ -18,6 +17,7 @@ import hustings
 from hustings_indexer.columns.commit import latest_generation
 from hustings_indexer.errors import IndexCorrupt, IndexOutdated
 from hustings_indexer.writer import LOCK_NAME, IndexWriter
+from speeches import speech
 
 TRAILER = struct.Struct("<QI8s")
 

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from speeches import speech
 
 import hustings
 from hustings_indexer import writer as writing
 from hustings_indexer.columns.commit import INDEX_NAME, latest_generation
 from hustings_indexer.speech import Speech
 from hustings_indexer.writer import LOCK_NAME, IndexWriter
+from speeches import speech
 
 MOMENTS = 100
 BATCHES = 4  # runs of MOMENTS / BATCHES kills, each with an index of its own
@@ -125,7 +125,7 @@ class Killer:
 @pytest.fixture(scope="module")
 def killer() -> Iterator[Killer]:
     source = CHILD.format(tests=str(Path(__file__).parent), states=STATES_A_RUN)
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", source],
         stdin=subprocess.PIPE,

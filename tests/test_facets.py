@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from speeches import speech, speeches
 
 import hustings
 from hustings.facets import FACETS
 from hustings_indexer.errors import QueryError
 from hustings_indexer.speech import Speech
 from hustings_indexer.writer import IndexWriter
+from speeches import speech, speeches
 
 SPOKEN = (
     ("Sadiq Khan", "Labour", "Mayor", 2019, "county lines"),

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import K1
-from speeches import WORDS, speech, texts
 
 import hustings
 from hustings.rank import idf
 from hustings_indexer.analysis import LONGEST_PASSAGE, words
 from hustings_indexer.writer import IndexWriter
+from oracle import K1
+from speeches import WORDS, speech, texts
 
 
 def passages(
@@ -66,8 +66,8 @@ def test_no_more_passages_than_asked_for_and_at_least_one(tmp_path: Path) -> Non
 def test_where_no_word_of_the_text_matched_the_first_passage_is_shown_unmarked(
     typed: str, tmp_path: Path
 ) -> None:
-    fields = {"heading": "Police", "speaker": "Sadiq Khan"}
-    (passage,) = passages(tmp_path, "First.\n\nPolice.", typed, **fields)
+    text = "First.\n\nPolice."
+    (passage,) = passages(tmp_path, text, typed, heading="Police", speaker="Sadiq Khan")
     assert passage == hustings.Passage("First.", (), 0.0, 0)
 
 

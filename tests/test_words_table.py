@@ -15,7 +15,7 @@ from hustings_indexer.analysis import (
 from hustings_indexer.columns.words import FIRST_WORD_ID, WordTable
 
 LETTERS = "'’abst lmdrev é東ß\u00ad½-\n"
-nasty = st.text(st.sampled_from(LETTERS) | st.characters(exclude_categories=("Cs",)), max_size=80)
+nasty = st.text(st.sampled_from(LETTERS) | st.characters(exclude_categories=["Cs"]), max_size=80)
 
 
 def numbered(table: WordTable, text: str) -> list[str]:

@@ -52,14 +52,10 @@ def _fold_character(character: str) -> str:
         return f" {unicodedata.normalize('NFKC', character)} "
     name = unicodedata.name(character, "")
     has_accents = name.startswith(("LATIN", "GREEK"))
-    normal = unicodedata.normalize("NFKD" if has_accents else "NFKC", character)
-    return "".join(map(_keep, normal.casefold()))
-
-
-def _keep(character: str) -> str:
-    if "\u0300" <= character <= "\u036f":
-        return ""
-    return character if unicodedata.category(character)[0] in "LMN" else " "
+    normal = unicodedata.normalize("NFKD" if has_accents else "NFKC", character).casefold()
+    if normal == character:
+        return character if category[0] in "LMN" else " "
+    return "".join(map(_fold_character, normal))
 
 
 def _is_ideograph(character: str) -> bool:
