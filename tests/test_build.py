@@ -311,7 +311,10 @@ def test_standard_input_of_any_length_goes_through_two_processes(
     building = threading.Thread(target=index, args=(folder, "-"), kwargs={"procs": 2}, daemon=True)
     building.start()
     building.join(60)
-    assert not building.is_alive(), "the reader and the workers wait for each other"
+    hangs = building.is_alive()
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    assert not hangs, "the reader and the workers wait for each other"
     assert len(held(folder)) == 900
 
 

@@ -137,8 +137,8 @@ class _Run:
 
     def prune(self) -> None:
         """Removes the speeches of transcripts that are gone."""
-        for name in list(self._writer.sources):
-            if not Path(name).exists():
+        for name, row in list(self._writer.sources.items()):
+            if not Path(row.path).exists():
                 self._writer.delete_transcript(name)
                 del self._writer.sources[name]
 
@@ -153,6 +153,7 @@ class _Run:
         """Adds the speeches of one transcript: how many, and whether it was read to its end."""
         self._files += 1
         count = characters = 0
+        faults = self._problems
         whole = False
         try:
             for speech in read_source(
@@ -163,7 +164,7 @@ class _Run:
                 characters += len(speech.text)
                 if not count % _SPEECHES_BETWEEN_REPORTS:
                     self._progress(self._done + min(characters, source.size), self._total)
-            whole = True
+            whole = count > 0 or self._problems == faults  # of nothing but faults, nothing was read
         except SourceError as fault:
             self._fault(fault)
         self._done += source.size

@@ -5,12 +5,13 @@ order. What the workers wrote is counted against what they were sent: a worker t
 killed, fails the build, and the index stays as it was.
 """
 
+import contextlib
 import multiprocessing
 import threading
 import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Queue
+from queue import Full, Queue
 from types import TracebackType
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from hustings_indexer.writer import IndexWriter, new_segment_name, segment_file_
 _BATCH_CHARACTERS = 250_000
 _RECORD = 200  # bytes that a record takes in a file beside its text, roughly
 _LONGEST_RUN = 110_000_000  # bytes of records in one segment: what bounds a worker's memory
+_SHORTEST_RUN = 30_000_000
 _QUEUED = 64  # batches waiting for one worker
 
 
@@ -51,7 +53,7 @@ class ParallelBuilder:
     def __init__(self, writer: IndexWriter, procs: int, size: int) -> None:
         self._writer = writer
         rounds = -(-size // (procs * _LONGEST_RUN)) or 1
-        self._run = max(1, size // (procs * rounds))
+        self._run = max(_SHORTEST_RUN, size // (procs * rounds))
         self._workers = [_Worker(writer.folder, writer.language) for _ in range(procs)]
         self._batch: _Batch = []
         self._batched = self._in_run = 0
@@ -114,7 +116,8 @@ class ParallelBuilder:
 
 
 class _Worker:
-    """A process that makes segments, and the thread that feeds it so that reading never waits."""
+    """A process that makes segments, and the threads that feed it and take its answers, so that
+    reading does not wait for it."""
 
     def __init__(self, folder: Path, language: str) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy the feeding threads
@@ -123,8 +126,10 @@ class _Worker:
         self._process.start()
         theirs.close()
         self._queue: Queue[_Batch | None] = Queue(_QUEUED)
+        self._results: Queue[_Segment | _Failure] = Queue()
         self._broken = threading.Event()
-        threading.Thread(target=self._feed, daemon=True).start()
+        for task in (self._feed, self._listen):
+            threading.Thread(target=task, daemon=True).start()
 
     def send(self, batch: _Batch | None) -> None:
         """Hands over a batch; None ends the run, which becomes a segment."""
@@ -132,17 +137,15 @@ class _Worker:
 
     def result(self) -> _Segment:
         """The next segment; waits for it."""
-        try:
-            answer = self._pipe.recv()
-        except (EOFError, OSError):
-            answer = _Failure(f"it ended with exit code {self._process.exitcode}")
+        answer = self._results.get()
         if isinstance(answer, _Failure):
             raise HustingsError(f"a worker failed; the index is as it was: {answer.trace}")
-        segment: _Segment = answer
-        return segment
+        return answer
 
     def stop(self) -> None:
         self._broken.set()
+        with contextlib.suppress(Full):
+            self._queue.put_nowait(None)  # so that the feeding thread looks up and sees
         self._process.terminate()
         self._process.join()
 
@@ -155,6 +158,15 @@ class _Worker:
             except (OSError, ValueError):
                 # The worker is gone: go on emptying the queue, `result` will say why.
                 continue
+
+    def _listen(self) -> None:
+        # Answers are taken at once: a worker that waits to give one takes no more speeches.
+        try:
+            while True:
+                self._results.put(self._pipe.recv())
+        except (EOFError, OSError):
+            self._process.join()
+            self._results.put(_Failure(f"it ended with exit code {self._process.exitcode}"))
 
 
 def _work(pipe: Connection, folder: Path, language: str) -> None:

@@ -1,21 +1,25 @@
 """Which transcripts an index was made from, so that an unchanged one is not read again.
 
-A row is a transcript's name, size in bytes, time of change and SHA-256. The time alone settles it
-where it is the same; where only the time differs (a copy, a fresh checkout) the bytes do.
+A row is a transcript's name, path, size in bytes, time of change and SHA-256. Where size and time
+are what they were, that settles it; where only the time differs (a copy, a fresh checkout) the
+bytes do.
 """
 
 import hashlib
 import json
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from hustings_indexer.errors import IndexCorrupt
 from hustings_indexer.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A transcript as it was when it was read."""
+    """A transcript as it was when it was read, and where it then lay."""
 
+    path: str
     size: int
     modified_ns: int
     sha256: str
@@ -25,11 +29,18 @@ class SourceTable(dict[str, SourceRow]):
     """The rows by the name under which the transcript was given."""
 
     @classmethod
-    def read(cls, path: Path) -> "SourceTable":
-        """The table in `path`; an empty one where there is no such file."""
-        if not path.exists():
-            return cls()
-        rows = json.loads(path.read_bytes())
+    def read(cls, path: Path, crc: int) -> "SourceTable":
+        """The table in `path`, whose bytes have this CRC-32; an empty one for no bytes at all.
+
+        Raises IndexCorrupt if they have another.
+        """
+        data = path.read_bytes() if path.exists() else b""
+        if zlib.crc32(data) != crc:
+            raise IndexCorrupt(
+                f"{path}: its bytes are not what was written; "
+                "rebuild the index with: hustings index"
+            )
+        rows = json.loads(data or b"{}")
         return cls({name: SourceRow(**row) for name, row in rows.items()})
 
     def to_json(self) -> bytes:
@@ -44,7 +55,7 @@ class SourceTable(dict[str, SourceRow]):
             return True
         if row.sha256 != _sha256(source.path):
             return False
-        self[source.name] = SourceRow(source.size, source.modified_ns, row.sha256)
+        self[source.name] = SourceRow(row.path, source.size, source.modified_ns, row.sha256)
         return True
 
     def note(self, source: Source) -> None:
@@ -53,15 +64,15 @@ class SourceTable(dict[str, SourceRow]):
             return
         status = source.path.stat()
         if (status.st_size, status.st_mtime_ns) == (source.size, source.modified_ns):
-            digest = _sha256(source.path)
-            self[source.name] = SourceRow(source.size, source.modified_ns, digest)
+            path, digest = str(source.path.absolute()), _sha256(source.path)
+            self[source.name] = SourceRow(path, source.size, source.modified_ns, digest)
         else:  # it was written to while it was read
             self.note_unfinished(source)
 
     def note_unfinished(self, source: Source) -> None:
         """Records that a part of the source was read: next time it counts as changed."""
         if source.path is not None:
-            self[source.name] = SourceRow(-1, 0, "")
+            self[source.name] = SourceRow(str(source.path.absolute()), -1, 0, "")
 
 
 def _sha256(path: Path) -> str:

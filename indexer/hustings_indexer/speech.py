@@ -72,10 +72,11 @@ class Speech:
         value of its own; keys that are no field of a speech are passed over. Raises ValueError,
         naming the key, where a required key is missing or a value cannot be what it should be.
         """
-        merged = dict(defaults)
-        for key, value in record.items():
-            if value is not None and value != "" and key in _FIELD_NAMES:
-                merged[key] = value
+        merged = defaults | {
+            key: value
+            for key, value in record.items()
+            if value is not None and value != "" and key in _FIELD_NAMES
+        }
         for key in merged.keys() & _LINES:
             merged[key] = _line(merged[key], key) or None
         merged["id"] = _required(merged, "id")

@@ -59,7 +59,7 @@ class _Live:
 
     def delete(self, speeches: Iterable[int]) -> int:
         """Marks speeches as deleted; gives how many were not so before."""
-        numbers = np.fromiter(speeches, np.int64)
+        numbers = np.unique(np.fromiter(speeches, np.int64))
         fresh = int(self.kept[numbers].sum())
         self.kept[numbers] = False
         return fresh
@@ -91,28 +91,24 @@ class IndexWriter:
 
     `language` chooses the stemmer of a new index (english if None); an index keeps the one it was
     made with, and QueryError is raised if another is asked for. `added`, `replaced` and `removed`
-    count speeches since the writer was opened, `conflicts` lists those replaced by other words.
+    count speeches since the writer was opened or cancelled, `conflicts` lists those that were
+    replaced by other words.
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, language: str | None = None) -> None:
         self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        name = None if language is None else language_name(language)
+        self._made = _make_folder(self.folder)
         self._lock = _locked(self.folder)
+        self._live: list[_Live]
+        self.sources: SourceTable
         try:
-            self._commit = _commit_or_new(self.folder, language)
-            remove_strays(self.folder, self._commit)
-            self.sources = SourceTable.read(self.folder / self._commit.sources_name)
-            self._live = [
-                _Live(entry.name, Segment(self.folder / entry.file_name), entry.kept())
-                for entry in self._commit.segments
-            ]
+            self._commit = _commit_or_new(self.folder, name)
+            self.cancel()
         except BaseException:
             self._lock.release()
             raise
-        self._builder = SegmentBuilder(self.language)
         self._committed = self._state()
-        self.added = self.replaced = self.removed = 0
-        self.conflicts: list[Conflict] = []
 
     @property
     def has_changes(self) -> bool:
@@ -219,10 +215,9 @@ class IndexWriter:
         commit = Commit(
             self._commit.generation + 1, self.language, tuple(live.entry() for live in self._live)
         )
-        write_commit(self.folder, commit, self.sources.to_json())
-        self._commit = commit
+        self._commit = write_commit(self.folder, commit, self.sources.to_json())
         self._committed = self._state()
-        remove_strays(self.folder, commit)
+        remove_strays(self.folder, self._commit)
 
     def merge(self) -> None:
         """Merges all segments into one at the next commit: the fastest index to search."""
@@ -233,16 +228,25 @@ class IndexWriter:
     def cancel(self) -> None:
         """Forgets everything since the last commit."""
         self._builder = SegmentBuilder(self.language)
+        self.added = self.replaced = self.removed = 0
+        self.conflicts: list[Conflict] = []
+        self._live = [
+            _Live(entry.name, Segment(self.folder / entry.file_name), entry.kept())
+            for entry in self._commit.segments
+        ]
+        self.sources = SourceTable.read(
+            self.folder / self._commit.sources_name, self._commit.sources_crc
+        )
         remove_strays(self.folder, self._commit)
 
     def close(self) -> None:
         """Cancels what is not committed and lets the next writer in. A second call does nothing."""
         if self._lock is not None:
-            self.cancel()
+            remove_strays(self.folder, self._commit)
+            if not self._commit.generation:
+                self._remove_made()
             self._lock.release()
             self._lock = None
-            if not self._commit.generation:
-                self._remove_if_empty()
 
     def __enter__(self) -> "IndexWriter":
         return self
@@ -259,11 +263,12 @@ class IndexWriter:
         finally:
             self.close()
 
-    def _remove_if_empty(self) -> None:
-        """Takes away the folder that was made for an index which never came to be."""
-        (self.folder / LOCK_NAME).unlink(missing_ok=True)
+    def _remove_made(self) -> None:
+        """Takes away what was made for an index that never came to be."""
         with contextlib.suppress(OSError):
-            self.folder.rmdir()
+            (self.folder / LOCK_NAME).unlink(missing_ok=True)
+            for folder in self._made:
+                folder.rmdir()
 
     def _state(self) -> tuple[list[tuple[str, int]], dict[str, SourceRow]]:
         segments = [(live.name, int(live.kept.sum())) for live in self._live]
@@ -288,7 +293,7 @@ class IndexWriter:
             first = len(sizes)
             while first and sizes[first - 1] <= size:
                 first -= 1
-            if len(sizes) - first >= _FAN:
+            if sizes[first:].count(size) >= _FAN:
                 return first, len(sizes)
         for at, live in enumerate(self._live):
             if 0 < live.kept.sum() < len(live.kept) / 2:
@@ -323,15 +328,21 @@ def _locked(folder: Path) -> FileLock:
     return lock
 
 
+def _make_folder(folder: Path) -> list[Path]:
+    """Makes a folder and those it lies in; gives the ones that were not there, inmost first."""
+    missing = [part for part in (folder, *folder.parents) if not part.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
 def _commit_or_new(folder: Path, language: str | None) -> Commit:
-    wanted = language_name(language) if language is not None else None
     try:
         commit = read_commit(folder)
     except IndexMissing:
-        return Commit(0, wanted or "english")
-    if wanted not in (None, commit.language):
+        return Commit(0, language or "english")
+    if language not in (None, commit.language):
         raise QueryError(
-            f"the index at '{folder}' is stemmed as {commit.language}, not {wanted}; "
+            f"the index at '{folder}' is stemmed as {commit.language}, not {language}; "
             "name another folder with --index, or leave out the language"
         )
     return commit

@@ -27,7 +27,7 @@ class Cursor:
             padded = text + "=" * (-len(text) % 4)
             values = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
             cursor = cls(str(values[0]), float(values[1]), int(values[2]))
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
             raise QueryError(
                 f"cursor {text!r} is none; give the `next` of an earlier answer as it was"
             ) from None

@@ -142,8 +142,7 @@ class FieldSearch:
             offsets, starts = self._slot_offsets(slot), self._field.starts
             return [
                 (
-                    offsets[slice(*offsets.searchsorted(starts[text : text + 2]))]
-                    - starts[text]
+                    offsets[slice(*offsets.searchsorted(starts[text : text + 2]))] - starts[text]
                 ).tolist()
                 for text in texts
             ]

@@ -1,9 +1,10 @@
 """The best passages of the speeches of a page, with the words that matched marked in them.
 
 A passage is a paragraph, or some sentences of a long one. It is worth the sum, over the terms that
-occur in it, of idf * tf * (k1 + 1) / (tf + k1): rare terms, and different ones, count for more than
-one common term again and again. Equal passages stand in order. Only what makes a term occur is
-marked: of a phrase, the words of the phrase.
+occur in it, of idf * tf * (k1 + 1) / (tf + k1), where tf is how many words in it the term is met
+by: rare terms, and different ones, count for more than one common term again and again. Equal
+passages stand in order. Only what makes a term occur is marked: of a phrase, the words of the
+phrase.
 """
 
 from bisect import bisect_right
@@ -64,8 +65,17 @@ def best_passages(
 def _passage(text: str, cut: tuple[int, int], lit: list[int], score: float) -> Passage:
     start, end = cut
     passage = text[start:end]
-    marked: tuple[tuple[int, int], ...] = ()
-    if lit:
-        where = list(islice(spans(passage), lit[-1] + 1))
-        marked = tuple(where[word] for word in lit)
+    where = list(islice(spans(passage), lit[-1] + 1)) if lit else []
+    marked = _apart(where[word] for word in lit)
     return Passage(passage, marked, score, text.count("\n\n", 0, start))
+
+
+def _apart(marks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Marks in order, those that share a character as one: two words may come of one, as of ½."""
+    apart: list[tuple[int, int]] = []
+    for start, end in marks:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return tuple(apart)

@@ -70,6 +70,8 @@ def best(keys: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     reach it are sorted. Fewer than `count` keys: all of them.
     """
     places: NDArray[np.intp]
+    if not count:
+        return np.zeros(0, np.intp)
     if len(keys) <= count or len(keys) < 4 * _BLOCK:
         places = np.arange(len(keys))
     else:

@@ -5,6 +5,7 @@ which they were added, and so the order of equal scores. A snapshot never change
 searched by many threads; what it works out it keeps in one cache.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -93,6 +94,17 @@ class View:
             )
         return self._counts[name]
 
+    def live_values(self, name: str) -> Iterator[str]:
+        """The values of a keyword column that live speeches have, sorted; "" for none."""
+        values = self.segment.keywords(name).values
+        for code in np.flatnonzero(self.counts(name)).tolist():
+            yield values[code]
+
+    def has_value(self, name: str, value: str) -> bool:
+        """Whether a live speech has that value."""
+        code = self.segment.keywords(name).code(value)
+        return code >= 0 and (self.live is None or bool(self.counts(name)[code]))
+
     @cached_property
     def years(self) -> NDArray[np.intp]:
         """The year of each speech, as an integer that indexes and counts fastest."""
@@ -177,7 +189,7 @@ class Snapshot:
         The value itself if any speech has it; else those that are the same words but for case,
         accents and marks; else those among whose words all of them are.
         """
-        if any(view.segment.keywords(name).code(value) >= 0 for view in self.views):
+        if any(view.has_value(name, value) for view in self.views):
             return [value]
         wanted = words(value)
         if not wanted:
@@ -191,9 +203,7 @@ class Snapshot:
         if name not in self._folded_values:
             self._folded_values[name] = {
                 value: words(value)
-                for value in sorted(
-                    {value for view in self.views for value in view.segment.keywords(name).values}
-                )
+                for value in sorted({v for view in self.views for v in view.live_values(name)})
             }
         return self._folded_values[name]
 

@@ -36,6 +36,9 @@ _TOC_NAME = re.compile(rf"^_{INDEX_NAME}_([0-9]+)\.toc$")
 _OWN_FILE = re.compile(
     rf"^(_{INDEX_NAME}_[0-9]+\.toc.*|{INDEX_NAME}_[0-9a-z]+\..+|sources_[0-9]+\.json.*)$"
 )
+# Three sizes, the byte order, the format (-111) and the release, each number of it one byte: were
+# one longer, all that follows would lie elsewhere for Whoosh than it does for us.
+_STOCK_HEADER = re.compile(rb"[\0-\x7f]{3}\xff\xff\xcf\xc7\xff\xff\xff\x91[\0-\x7f]{3}", re.DOTALL)
 _TRAILER = struct.Struct("<QI8s")  # bytes of JSON, CRC-32 of all that stands before, magic
 _MAGIC = b"HUSTTOC1"
 
@@ -113,8 +116,11 @@ def read_commit(folder: Path) -> Commit:
     return _from_json(path, json.loads(body[len(body) - length :]))
 
 
-def write_commit(folder: Path, commit: Commit, sources: bytes) -> None:
-    """Makes `commit` the newest of `folder`; its segments must lie there, flushed."""
+def write_commit(folder: Path, commit: Commit, sources: bytes) -> Commit:
+    """Makes `commit` the newest of `folder`, and gives it back as it was written.
+
+    Its segments must lie there, flushed; `sources` is the content of its list of transcripts.
+    """
     from hustings_indexer.columns.codec import stock_toc  # imports whoosh: writers only
 
     commit = replace(commit, sources_crc=zlib.crc32(sources))
@@ -129,6 +135,7 @@ def write_commit(folder: Path, commit: Commit, sources: bytes) -> None:
     length = struct.pack("<Q", len(own))
     trailer = length + struct.pack("<I", zlib.crc32(body + length)) + _MAGIC
     write_durably(_toc_path(folder, commit.generation), body + trailer)
+    return commit
 
 
 def faults(folder: Path) -> list[str]:
@@ -228,7 +235,9 @@ class _Inspector(pickle.Unpickler):
 
 def _pickles(stock: bytes) -> Iterator[bytes]:
     """The schema's and the segments' pickle, from the bytes as whoosh.index.TOC writes them."""
-    at = 3 + 4 + 4 + 3  # three sizes and the byte order, the format, the release
+    if not _STOCK_HEADER.match(stock):
+        raise pickle.UnpicklingError("its first bytes are not Whoosh's")
+    at = 14
     length = shift = 0
     while True:  # a variable-length integer, seven bits a byte, the lowest first
         byte = stock[at]

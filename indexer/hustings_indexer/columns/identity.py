@@ -51,7 +51,7 @@ class Identities:
         A speech that was superseded within its segment has the same id as its successor: both are
         given.
         """
-        wanted = [identity.encode() for identity in ids]
+        wanted = [identity.encode(errors="surrogatepass") for identity in ids]
         hashes = hash_ids(wanted)
         low = np.searchsorted(self._hashes, hashes)
         high = np.searchsorted(self._hashes, hashes, side="right")

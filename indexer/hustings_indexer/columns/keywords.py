@@ -81,5 +81,7 @@ class Keywords:
         wanted = np.zeros(len(self.values), bool)
         wanted[list(codes)] = True
         if wanted.sum() == 1:
-            return np.equal(self.codes, wanted.argmax(), dtype=bool)
-        return wanted[self.codes]
+            held: NDArray[np.bool_] = self.codes == wanted.argmax()
+        else:
+            held = wanted[self.codes]
+        return held

@@ -82,15 +82,18 @@ class SegmentBuilder:
         return len(self._ids)
 
     def add(self, speech: Speech, transcript: str | None = None) -> None:
+        """Adds a speech, or raises ValueError for text that UTF-8 cannot hold and adds nothing."""
+        text, day, row = speech.text.encode(), speech.date.toordinal(), _ROW(speech)
+        "".join([speech.id, *filter(None, row)]).encode()
         earlier = self.numbers.get(speech.id)
         if earlier is not None:
             self.superseded.append(earlier)
         self.numbers[speech.id] = len(self._ids)
         self._ids.append(speech.id)
-        self._dates.append(speech.date.toordinal())
+        self._dates.append(day)
         self._positions.append(speech.position)
-        self._rows.append((*_ROW(speech), transcript))
-        self._texts.append(speech.text.encode())
+        self._rows.append((*row, transcript))
+        self._texts.append(text)
         self._batch.append(_marked(speech.text))
         self._batched += len(speech.text)
         if self._batched >= _BATCH_CHARACTERS:

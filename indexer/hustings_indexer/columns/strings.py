@@ -70,12 +70,12 @@ class Strings:
 
     def find(self, string: str) -> int:
         """The number of `string`, -1 if it is not there."""
-        wanted = string.encode()
+        wanted = string.encode(errors="surrogatepass")
         number = self.insertion(wanted)
         return number if number < len(self) and self.utf8(number) == wanted else -1
 
     def span(self, prefix: str) -> tuple[int, int]:
         """[low, high) numbers of the strings that begin with `prefix`."""
-        wanted = prefix.encode()
+        wanted = prefix.encode(errors="surrogatepass")
         # 0xFF comes after every byte of UTF-8.
         return self.insertion(wanted), self.insertion(wanted + b"\xff")

@@ -27,13 +27,14 @@ class Sample:
     """The start of a source, by which a reader knows its own.
 
     `head` is the first 64 KiB with compression taken off, `text` the same as text (empty for a
-    binary file), `name` the file's own name without the suffix of a compression, and `columns`
-    the mapping the caller gave: their names to ours.
+    binary file), `name` the file's own name without the suffix of a compression, `columns` the
+    mapping the caller gave, their names to ours, and `pattern` what file names say, if he told.
     """
 
     name: str
     head: bytes
     columns: Mapping[str, str] = field(default_factory=dict)
+    pattern: str | None = None
 
     @property
     def suffix(self) -> str:
@@ -68,6 +69,7 @@ class Transcript:
     stream: BinaryIO
     report: Report
     columns: Mapping[str, str] = field(default_factory=dict)
+    pattern: str | None = None
 
     @cached_property
     def identity(self) -> Identity:

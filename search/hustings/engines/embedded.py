@@ -145,7 +145,7 @@ class Index:
             speakers=len(self.facet_values("speaker")),
             first=Date.fromordinal(min(int(some.min()) for some in days)) if days else None,
             last=Date.fromordinal(max(int(some.max()) for some in days)) if days else None,
-            sources=len({source for view in views for source in _live_values(view, "source")}),
+            sources=len({source for view in views for source in view.live_values("source")}),
             words=sum(view.live_words for view in views),
             language=commit.language,
             segments=len(views),
@@ -166,7 +166,7 @@ class Index:
 
     def close(self) -> None:
         """Lets go of the files."""
-        del self._snapshot
+        self.__dict__.pop("_snapshot", None)
 
     def __enter__(self) -> "Index":
         return self
@@ -255,9 +255,3 @@ def _debate(snapshot: Snapshot, identity: str) -> list[tuple[View, int]]:
                     places.append((position, view.first + number, view, number))
     places.sort(key=lambda place: place[:2])
     return [(view, number) for _, _, view, number in places]
-
-
-def _live_values(view: View, name: str) -> Iterator[str]:
-    values = view.segment.keywords(name).values
-    for code in np.flatnonzero(view.counts(name)).tolist():
-        yield values[code]

@@ -1,0 +1,220 @@
+"""The German Bundestag's protocols in XML (`dbtplenarprotokoll`), from the 19th period on.
+
+Takes each `rede`, those handed in for the record included, with its turns: a `p` of class "redner" begins that of a member, with id, party
+and office, and a `name`, or a `p` of class "N", that of the chair, which is procedural. The first
+turn of a `rede` bears its id, the others that and a number. The items of the agenda are debates.
+Interjections and applause (`kommentar`), footnotes, tables and the lists of a roll call are not
+read. Refuses a protocol without a date.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any
+
+from hustings_indexer.sources.bundestag_names import (
+    Named,
+    german_date,
+    is_of_the_chair,
+    printed_name,
+)
+from hustings_indexer.sources.identity import slug
+from hustings_indexer.sources.markup import Element, local_name, text_of, walk
+from hustings_indexer.sources.reader import Claim
+from hustings_indexer.sources.transcript import Sample, Transcript
+from hustings_indexer.speech import Speech, clean_line
+
+CHAMBER = "Deutscher Bundestag"
+
+_ROOT = re.compile(r"<(?:\w+:)?dbtplenarprotokoll\b")
+_NAME_PARTS = ("titel", "vorname", "namenszusatz", "nachname")
+_PRINTED_NOT_SAID = ("T", "AL", "p", "Anlage", "anlage")
+_ITEMS = {"tagesordnungspunkt": "top-id", "anlagen-text": "anlagen-typ"}
+_MARKS = ("dbtplenarprotokoll", "datum", "sitzungsverlauf", *_ITEMS, "rede", "table")
+
+
+@dataclass(slots=True)
+class _Turn:
+    named: Named
+    person_id: str | None
+    paragraphs: list[str] = field(default_factory=list)
+
+
+class BundestagXml:
+    name = "bundestag-xml"
+    summary = "protocols of the German Bundestag in XML"
+
+    def sniff(self, sample: Sample) -> Claim:
+        return Claim.SURE if _ROOT.search(sample.text) else Claim.NO
+
+    def read(self, transcript: Transcript) -> Iterator[Speech]:
+        protocol = _Protocol(transcript)
+        for event, element in walk(transcript, records=("p", "name"), marks=_MARKS):
+            yield from protocol.take(event, element)
+        yield from protocol.finish()
+
+
+class _Protocol:
+    """What has been read of one protocol: where we are in it, and whose turn it is."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._date: Date | None = None
+        self._sitting = transcript.source.plain_name.partition(".")[0]
+        self._item: str | None = None
+        self._items: dict[str, int] = {}
+        self._titles: list[str] = []
+        self._titles_end = False
+        self._rede: str | None = None
+        self._turns_of_rede = 0
+        self._tables = 0
+        self._is_under_way = False
+        self._turn: _Turn | None = None
+
+    def take(self, event: str, element: Element) -> Iterator[Speech]:
+        """Goes one element on; gives the turn that it ends, if any."""
+        name = local_name(element)
+        starts = event == "start"
+        if name == "table":
+            self._tables += 1 if starts else -1
+        elif name in ("dbtplenarprotokoll", "datum"):
+            if starts:
+                self._note_sitting(element)
+        elif name == "sitzungsverlauf":
+            yield from self.finish()
+            self._is_under_way, self._turn = starts, None
+        elif name in _ITEMS:
+            yield from self._leave()
+            self._enter_item(element.get(_ITEMS[name], "") if starts else None)
+        elif name == "rede":
+            yield from self._enter_rede(element if starts else None)
+        elif (self._is_under_way or self._rede) and not self._tables:
+            yield from self._take_words(name, element)
+
+    def finish(self) -> Iterator[Speech]:
+        """The turn that is under way, if it has words; the next has to name its speaker."""
+        turn, self._turn = self._turn, None
+        if turn is not None and turn.paragraphs:
+            yield self._speech(turn)
+
+    def _note_sitting(self, element: Element) -> None:
+        printed = element.get("sitzung-datum") or element.get("date")
+        if self._date is None and printed:
+            try:
+                self._date = german_date(printed)
+            except ValueError as error:
+                self._transcript.fault(str(error), element.sourceline)
+        period, number = element.get("wahlperiode"), element.get("sitzung-nr")
+        if period and number:
+            self._sitting = f"bundestag/{clean_line(period)}/{clean_line(number)}"
+
+    def _enter_item(self, printed: str | None) -> None:
+        self._item = clean_line(printed or "") or None
+        self._titles = []
+        if printed is not None:
+            key = slug(self._item or "tagesordnungspunkt")
+            self._items[key] = self._items.get(key, 0) + 1
+
+    def _enter_rede(self, element: Element | None) -> Iterator[Speech]:
+        yield from self._leave()
+        self._rede = None if element is None else element.get("id")
+        self._turns_of_rede = 0
+
+    def _leave(self) -> Iterator[Speech]:
+        """Ends the turn at the end of a section; the chair goes on without being named anew."""
+        turn = self._turn
+        yield from self.finish()
+        if turn and turn.named.is_chair:
+            self._turn = _Turn(turn.named, None)
+
+    def _take_words(self, name: str, element: Element) -> Iterator[Speech]:
+        kind = element.get("klasse") or ""
+        if name == "name":
+            if local_name(element.getparent()) != "redner":
+                yield from self._begin(printed_name(text_of(element)), None)
+        elif kind == "N":
+            yield from self._begin(printed_name(text_of(element)), None)
+        elif kind == "redner" or element.find("{*}redner") is not None:
+            yield from self._begin(*_redner(element))
+        elif kind.startswith("T_fett"):
+            self._note_title(clean_line(text_of(element)))
+        elif kind.partition("_")[0] not in _PRINTED_NOT_SAID:
+            self._say(clean_line(_spoken(element)))
+
+    def _begin(self, named: Named, person_id: str | None) -> Iterator[Speech]:
+        yield from self.finish()
+        self._turn = _Turn(named, person_id)
+
+    def _note_title(self, title: str) -> None:
+        if self._titles_end:
+            self._titles, self._titles_end = [], False
+        self._titles.append(title)
+
+    def _say(self, words: str) -> None:
+        if self._turn is None:
+            self._turn = _Turn(Named(None, None, None, is_chair=True), None)
+        if words:
+            self._turn.paragraphs.append(words)
+
+    def _speech(self, turn: _Turn) -> Speech:
+        if self._date is None:
+            raise self._transcript.error('no date: the root has it, as sitzung-datum="25.04.2024"')
+        self._titles_end = True
+        return self._transcript.speech({**self._place(), **_who(turn), "text": turn.paragraphs})
+
+    def _place(self) -> dict[str, Any]:
+        key = slug(self._item or "tagesordnungspunkt") if self._items else ""
+        times = self._items.get(key, 1)
+        parts = [self._sitting, key if times == 1 else f"{key}-{times}"]
+        place: dict[str, Any] = {
+            "date": self._date,
+            "chamber": CHAMBER,
+            "language": "de",
+            "heading": " / ".join(filter(None, (self._item, "; ".join(self._titles)))) or None,
+            "debate_id": "/".join(filter(None, parts)),
+        }
+        if self._rede:
+            first = self._turns_of_rede == 0
+            place["id"] = self._rede if first else f"{self._rede}/{self._turns_of_rede}"
+            self._turns_of_rede += 1
+        return place
+
+
+def _who(turn: _Turn) -> dict[str, Any]:
+    named = turn.named
+    return {
+        "speaker": named.speaker,
+        "role": named.role,
+        "party": named.party,
+        "person_id": turn.person_id,
+        "kind": "procedural" if named.is_chair else "speech",
+    }
+
+
+def _redner(element: Element) -> tuple[Named, str | None]:
+    """Who speaks, from the element, or where it says nothing from the label as printed."""
+    redner = element.find("{*}redner")
+    name = None if redner is None else redner.find("{*}name")
+    if name is None:
+        return printed_name(text_of(element)), None if redner is None else redner.get("id")
+    parts = {local_name(part): clean_line(text_of(part)) for part in name.iter()}
+    speaker = " ".join(filter(None, (parts.get(part) for part in _NAME_PARTS)))
+    role = parts.get("rolle_lang") or parts.get("rolle_kurz") or None
+    named = Named(
+        speaker or printed_name(text_of(element)).speaker,
+        role,
+        parts.get("fraktion") or None,
+        is_chair=role is not None and is_of_the_chair(role),
+    )
+    return named, redner.get("id") or None
+
+
+def _spoken(element: Element) -> str:
+    """The text of a paragraph without footnotes and interjections."""
+    return "".join(
+        text
+        for text in element.xpath(
+            ".//text()[not(ancestor::*[local-name()='fussnote' or local-name()='kommentar'])]"
+        )
+    )

@@ -1,0 +1,190 @@
+"""Transcripts in Markdown: a heading that ends in a colon begins a turn.
+
+    # 2016-08-12 Interview with Kim Hill
+
+    ### Kim Hill:
+    Ok. Let me start.
+
+Takes headings of any level, and bold names ("**Kim Hill:** Ok.") where no heading is one. Other
+headings are the heading path. The date stands in front matter, before the title, alone on a line,
+or in the file's name. A quotation that is all in brackets ("> (laughter)") is a stage direction,
+and is left out; marks of links and stress are taken off. Refuses a transcript without a date and
+one where nobody speaks.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date as Date
+from html import unescape
+from typing import NamedTuple
+
+from hustings_indexer.sources.dates import date_in_name, is_only_a_date, read_date
+from hustings_indexer.sources.parties import party_and_office
+from hustings_indexer.sources.reader import Claim
+from hustings_indexer.sources.transcript import Sample, Transcript
+from hustings_indexer.speech import Speech, clean_line
+
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+_HEADING = re.compile(r"\s{0,3}(?P<hashes>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
+_BOLD = re.compile(
+    r"\s{0,3}(?:\*\*|__)(?P<name>[^*_:：]{1,120}?)(?:\s*[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])"
+    r"\s*(?P<words>.*)"
+)
+_FRONT_MATTER = re.compile(
+    r"(?P<key>title|date|chamber|section|language|lang|url)\s*:\s*(?P<value>.+)"
+)
+_TITLE_WITH_DATE = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})\s*[-–—:：]?\s*(?P<title>.*)")
+_BRACKETS = re.compile(r"\s*[(（\[](?P<inside>[^()（）\[\]]*)[)）\]]\s*$")
+_DIRECTION = re.compile(r"[(（\[【].*[)）\]】]")
+_LINK = re.compile(
+    r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"
+)
+_STRESS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])[*_](?=\S))(?P<text>.+?)(?<=\S)\1(?!\w)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_LINES_OF_HEAD = 15
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+
+
+class Markdown:
+    name = "markdown"
+    summary = 'Markdown, a turn under each heading "### NAME:"'
+
+    def sniff(self, sample: Sample) -> Claim:
+        headings = sum(_speaker(line) is not None for line in sample.lines)
+        if headings:
+            return Claim.SURE if sample.suffix in _SUFFIXES or headings > 1 else Claim.LIKELY
+        bold = sum(_BOLD.match(line) is not None for line in sample.lines)
+        return Claim.SURE if bold > 1 and sample.suffix in _SUFFIXES else Claim.NO
+
+    def read(self, transcript: Transcript) -> Iterator[Speech]:
+        lines = [_Line(number, line) for number, line in transcript.lines()]
+        facts, lines = _front_matter(lines)
+        date = _date(facts, lines, transcript)
+        by_heading = any(_speaker(line.text) for line in lines)
+        setting = {key: facts.get(key) for key in ("chamber", "section", "url", "language")}
+        found = False
+        for heading, name, words in _turns(lines, facts.get("title"), by_heading):
+            record = {**setting, **_who(name), "date": date, "heading": heading, "text": words}
+            speech = transcript.speech(record)
+            if speech.text:
+                found = found or name is not None
+                yield speech
+        if not found:
+            raise transcript.error('nobody speaks in it: begin each turn with "### NAME:"')
+
+
+def _front_matter(lines: Sequence[_Line]) -> tuple[dict[str, str], list[_Line]]:
+    """What the lines between two rules at the top say, and the lines after them."""
+    if not lines or lines[0].text.strip() != "---":
+        return {}, list(lines)
+    ends = next((at for at, line in enumerate(lines[1:], 1) if line.text.strip() == "---"), None)
+    if ends is None:
+        return {}, list(lines)
+    facts = {}
+    for line in lines[1:ends]:
+        if match := _FRONT_MATTER.fullmatch(line.text.strip()):
+            facts[match["key"]] = match["value"].strip("\"' ")
+    language = facts.pop("lang", None) or facts.pop("language", None)
+    if language and _LANGUAGE.fullmatch(language):
+        facts["language"] = language.partition("-")[0]
+    return facts, list(lines[ends + 1 :])
+
+
+def _date(facts: dict[str, str], lines: Sequence[_Line], transcript: Transcript) -> Date:
+    if "date" in facts:
+        try:
+            return read_date(facts["date"])
+        except ValueError as error:
+            raise transcript.error(str(error)) from None
+    for line in lines[:_LINES_OF_HEAD]:
+        heading = _HEADING.match(line.text)
+        text = heading["text"] if heading else line.text.strip().removeprefix("Date:").strip(" *_")
+        match = _TITLE_WITH_DATE.match(text) if heading else None
+        if match or is_only_a_date(text):
+            try:
+                return read_date(match["date"] if match else text)
+            except ValueError as error:
+                raise transcript.error(str(error), line.number) from None
+        if _speaker(line.text):
+            break
+    if date := date_in_name(transcript.source.plain_name):
+        return date
+    mend = 'begin it with "# YYYY-MM-DD Title", or put the date into the file\'s name'
+    raise transcript.error(f"no date: {mend}")
+
+
+def _turns(
+    lines: Sequence[_Line], title: str | None, by_heading: bool
+) -> Iterator[tuple[str | None, str | None, list[str]]]:
+    """Heading path, name and paragraphs of each turn."""
+    headings = [(0, title)] if title else []
+    name: str | None = None
+    words: list[str] = []
+    for line in [*lines, None]:
+        heading = line and _HEADING.match(line.text)
+        begun = line and (_speaker(line.text) if by_heading else _bold(line.text))
+        if line is None or heading or begun:
+            if name is not None or any(map(str.strip, words)):
+                yield " / ".join(text for _, text in headings) or None, name, _paragraphs(words)
+            name, words = None, []
+        if line is None:
+            return
+        if begun:
+            name, first = begun
+            words = [first]
+        elif heading:
+            level, text = len(heading["hashes"]), _plain(heading["text"])
+            headings = [entry for entry in headings if entry[0] < level]
+            if match := _TITLE_WITH_DATE.fullmatch(text):
+                text = match["title"]
+            if text:
+                headings.append((level, text))
+        elif not is_only_a_date(line.text.strip()) or name is not None:
+            words.append(line.text)
+
+
+def _speaker(line: str) -> tuple[str, str] | None:
+    """The name in a heading that begins a turn, and no words."""
+    match = _HEADING.match(line)
+    if match is None or not match["text"].endswith((":", "：")):
+        return None
+    name = _plain(match["text"]).rstrip(":： ")
+    return (name, "") if name else None
+
+
+def _bold(line: str) -> tuple[str, str] | None:
+    match = _BOLD.match(line)
+    return (_plain(match["name"]), match["words"]) if match else None
+
+
+def _who(name: str | None) -> dict[str, str | None]:
+    if name is None:
+        return {"kind": "procedural"}
+    match = _BRACKETS.search(name)
+    if match is None or not name[: match.start()].strip():
+        return {"speaker": name}
+    party, role = party_and_office(match["inside"])
+    return {"speaker": name[: match.start()].strip(), "party": party, "role": role}
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    """The paragraphs without their marks, and without stage directions."""
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        text = line.strip()
+        is_quoted = text.startswith(">")
+        text = _plain(text.lstrip("> "))
+        if not text or (is_quoted and _DIRECTION.fullmatch(text)):
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(text)
+    return ["\n".join(paragraph) for paragraph in paragraphs if paragraph]
+
+
+def _plain(text: str) -> str:
+    text = _LINK.sub(lambda match: match["text"], unescape(text))
+    return clean_line(_STRESS.sub(lambda match: match["text"], text))
