@@ -21,7 +21,8 @@ from benchmarks.asking import OURS, Asked, ask, compared, contradictions
 from benchmarks.circumstances import circumstances
 from benchmarks.corpus import Corpus, digest, full_corpus, parted, scaled, slice_of
 from benchmarks.engine import BY_NAME, ENTRIES, Entry, interpreter
-from benchmarks.queries import CLASSES, Query, choose
+from benchmarks.queries import choose
+from benchmarks.query import CLASSES, Query
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work"
@@ -227,7 +228,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     scales = "" if quick else "1/8,1/4,1/2,1,4"
     chosen = scales if options.scale is None else options.scale
     return Settings(
-        engines=options.engines.split(",") if options.engines else (QUICK if quick else MAIN),
+        engines=_engines(options.engines) if options.engines else (QUICK if quick else MAIN),
         scales=[Fraction(scale) for scale in chosen.split(",") if scale],
         slice=options.slice or (1000 if quick else 6000),
         share=Fraction(options.share) if options.share else Fraction(1, 16 if quick else 1),
@@ -237,6 +238,14 @@ def _settings(options: argparse.Namespace) -> Settings:
         runs=5 if quick else 15,
         seed=options.seed,
     )
+
+
+def _engines(names: str) -> list[str]:
+    """Those named, and those without which there is nothing to compare, in their order."""
+    named = {*names.split(","), *IN_GROWTH}
+    if unknown := named.difference(BY_NAME):
+        sys.exit(f"no engine {', '.join(sorted(unknown))}; there are {', '.join(BY_NAME)}")
+    return [name for name in BY_NAME if name in named]
 
 
 def _options() -> argparse.Namespace:
@@ -272,9 +281,9 @@ def main() -> None:
         profile_request.profile(folder, bench.queries(corpus)[options.profile])
         return
     result = bench.run(full)
-    written = report.markdown(result)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(result, indent=1) + "\n")
+    written = report.markdown(result)
     options.output.with_suffix(".md").write_text(written)
     print(written)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.engine import MODES
 from benchmarks.measure import Server
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 FIRST = "WHOLE_FIRST"
 """The whole request in a fresh process that has not met the query before."""

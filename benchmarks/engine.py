@@ -22,7 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 MODES = ("COUNT", "TOP_10", "TOP_10_COUNT", "WHOLE")
 LIMIT = 10

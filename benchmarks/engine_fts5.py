@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.engine import LIMIT, Answer, Hit, records, year_of
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 _TABLES = """
 pragma journal_mode = off;

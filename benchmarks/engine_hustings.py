@@ -7,11 +7,12 @@ COUNT, TOP_10 and TOP_10_COUNT, which need less, go to the evaluator under it.
 from pathlib import Path
 
 import hustings
-from benchmarks.engine import LIMIT, Answer, Hit
-from benchmarks.queries import Query, date_of
 from hustings.parser import parse
 from hustings.query import Dates, Facet, Filter
 from hustings.searching import Search
+
+from benchmarks.engine import LIMIT, Answer, Hit
+from benchmarks.query import Query, date_of
 
 
 class Hustings:

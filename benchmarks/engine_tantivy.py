@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from benchmarks.engine import LIMIT, Answer, Hit, day_of, records, year_of
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 HEAP_BYTES = 256_000_000
 """Of a thread: room for a segment of 100,000 speeches, so that the least merging is left."""

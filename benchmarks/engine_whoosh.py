@@ -15,7 +15,7 @@ from whoosh.qparser import AndGroup, OrGroup, QueryParser
 from whoosh.query import And, DateRange, Prefix, Term
 
 from benchmarks.engine import LIMIT, Answer, Hit, records, year_of
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 BUFFER_MEGABYTES = 256
 

@@ -11,7 +11,7 @@ from typing import Any
 import xapian  # type: ignore[import-not-found, unused-ignore]
 
 from benchmarks.engine import LIMIT, Answer, Hit, day_of, records, year_of
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 _SPEAKER, _YEAR, _DAY = range(3)
 _FIELDS = ("id", "speaker", "date", "heading", "text")

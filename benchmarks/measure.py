@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any
 
 from benchmarks.engine import BY_NAME, Entry
-from benchmarks.queries import Query
+from benchmarks.query import Query
 from benchmarks.worker import peak_bytes
 
 _BETWEEN_LOOKS = 0.1  # seconds; a peak is kept by the system, only a process's end is missed

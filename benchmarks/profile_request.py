@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.engine_hustings import Hustings
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 ROUNDS = 20
 LINES = 25

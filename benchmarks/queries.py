@@ -1,20 +1,23 @@
 """The queries, drawn from the corpus itself by how many speeches hold a word: nobody picks them.
 
-Takes a JSON Lines corpus and a seed; gives the same queries every time. A word's frequency is the
-share of sampled speeches that hold it. Words of a query that must all match come out of one speech,
-so that no query is empty by construction.
+Takes a JSON Lines corpus and a seed; gives the same queries every time. A word that is looked up by
+its stem is as frequent as the share of sampled speeches that hold any word of that stem; a word of
+a phrase, as the share that hold it. Words of a query that must all match come out of one speech, so
+that no query is empty by construction.
 """
 
 import json
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import date as Date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+
+from hustings_indexer.analysis import stemmer
+
+from benchmarks.query import CLASSES, Query
 
 RARE = (0.00015, 0.0006)
 MIDDLING = (0.005, 0.02)
@@ -26,43 +29,10 @@ CONTENT = 0.1
 PHRASE_SHARE = 0.002
 """A phrase is drawn from those that at least this share of the sampled speeches hold."""
 
-CLASSES = {
-    "rare": "all", "middling": "all", "frequent": "all", "and-2": "all", "and-3": "all",
-    "or-2": "any", "or-4": "any", "phrase": "phrase", "phrase-stop": "phrase", "prefix": "prefix",
-    "date": "all", "speaker": "all",
-}  # fmt: skip
-"""The classes, and how the words of each are put together."""
-
 _SAMPLE = 30_000
 _PHRASE_SAMPLE = 8_000
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TRIES = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One query: its class, its words, and the filters if it has any."""
-
-    kind: str
-    words: tuple[str, ...]
-    since: str | None = None
-    until: str | None = None
-    speaker: str | None = None
-
-    @property
-    def shape(self) -> str:
-        """ "all" or "any" of the words, the "phrase" of them, or one as "prefix"."""
-        return CLASSES[self.kind]
-
-    def without_speaker(self) -> "Query":
-        return replace(self, speaker=None)
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, record: dict[str, Any]) -> "Query":
-        return cls(**{**record, "words": tuple(record["words"])})
 
 
 def choose(corpus: Path, *, per_class: int, seed: int) -> dict[str, list[Query]]:
@@ -93,8 +63,9 @@ class _Chooser:
     def __init__(self, speeches: list[_Sampled], rng: random.Random) -> None:
         self._speeches = speeches
         self._rng = rng
-        frequencies = Counter(word for speech in speeches for word in set(speech.tokens))
-        self._share = {word: count / len(speeches) for word, count in frequencies.items()}
+        held = [set(speech.tokens) for speech in speeches]
+        self._share = _shares(held)
+        self._stem_share = _stem_shares(held)
         self._rare = self._band(RARE)
         self._middling = self._band(MIDDLING)
         self._frequent = self._band(FREQUENT)
@@ -133,8 +104,9 @@ class _Chooser:
         return list(found)
 
     def _band(self, band: tuple[float, float]) -> list[str]:
+        """The words of a band, by what the engines look up: any word with the same stem."""
         low, high = band
-        return sorted(w for w, share in self._share.items() if low <= share <= high and _plain(w))
+        return sorted(w for w, share in self._stem_share.items() if low <= share <= high)
 
     def _one(self, kind: str, words: list[str]) -> Query | None:
         return Query(kind, (self._rng.choice(words),)) if words else None
@@ -198,6 +170,21 @@ class _Chooser:
         )
 
 
+def _shares(held: Sequence[set[str]]) -> dict[str, float]:
+    counts = Counter(word for words in held for word in words)
+    return {word: count / len(held) for word, count in counts.items()}
+
+
+def _stem_shares(held: Sequence[set[str]]) -> dict[str, float]:
+    """For the commonest word of each stem, the share of speeches with any word of it."""
+    stem = stemmer("english")
+    forms = Counter(word for words in held for word in words if _plain(word))
+    stems = {word: stem(word) for word in forms}
+    commonest = {stems[word]: word for word, _ in reversed(forms.most_common())}
+    shares = _shares([{stems[word] for word in words if word in stems} for words in held])
+    return {commonest[one]: share for one, share in shares.items()}
+
+
 def _runs(tokens: list[str], size: int) -> Iterator[tuple[str, ...]]:
     return zip(*(tokens[at:] for at in range(size)), strict=False)
 
@@ -205,7 +192,3 @@ def _runs(tokens: list[str], size: int) -> Iterator[tuple[str, ...]]:
 def _plain(word: str) -> bool:
     """Letters only: engines part other words differently, which is not what is measured."""
     return len(word) >= 4 and word.isascii() and word.isalpha()
-
-
-def date_of(iso: str | None) -> Date | None:
-    return None if iso is None else Date.fromisoformat(iso)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.engine import BY_NAME, Answer, Engine, load
-from benchmarks.queries import Query
+from benchmarks.query import Query
 
 
 def main(arguments: list[str]) -> None:

@@ -68,3 +68,12 @@ def test_an_empty_batch_has_no_words() -> None:
     table = WordTable()
     assert table.number(b"").tolist() == []
     assert table.number(b"   '  ").tolist() == []
+
+
+@pytest.mark.parametrize("kinds", [1, 16, 17, 200])
+def test_end_marks_outlast_the_folding_of_few_kinds_of_character_and_of_many(kinds: int) -> None:
+    letters = "".join(chr(0x4E00 + kind) for kind in range(kinds))
+    table = WordTable()
+    folded = fold_batch(fold_characters(f"é {letters} {PASSAGE_END} Straße {SPEECH_END} "))
+    said = [table.words[number].decode() for number in table.number(folded).tolist()]
+    assert said == ["e", *letters, PASSAGE_END, "strasse", SPEECH_END]

@@ -72,6 +72,7 @@ def _is_ideograph(character: str) -> bool:
 
 
 _FOLDING = _Folding()
+_FOLDING_BUT_ASCII = _Folding({code: chr(code) for code in range(128)})
 _TEXT = "".join(map(_FOLDING.__getitem__, range(128))).encode() + bytes(range(128, 256))
 _BATCH = bytes(
     code if chr(code) in (SPEECH_END, PASSAGE_END) else _TEXT[code] for code in range(256)
@@ -84,7 +85,7 @@ def fold_characters(text: str) -> str:
         return text
     strange = set(_NON_ASCII.findall(text))
     if len(strange) > _FEW:
-        return text.translate(_FOLDING)
+        return text.translate(_FOLDING_BUT_ASCII)
     for character in strange:
         text = text.replace(character, _FOLDING[ord(character)])
     return text

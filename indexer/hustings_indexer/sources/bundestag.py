@@ -1,10 +1,10 @@
 """The German Bundestag's protocols in XML (`dbtplenarprotokoll`), from the 19th period on.
 
-Takes each `rede`, those handed in for the record included, with its turns: a `p` of class "redner" begins that of a member, with id, party
-and office, and a `name`, or a `p` of class "N", that of the chair, which is procedural. The first
-turn of a `rede` bears its id, the others that and a number. The items of the agenda are debates.
-Interjections and applause (`kommentar`), footnotes, tables and the lists of a roll call are not
-read. Refuses a protocol without a date.
+Takes each `rede` with its turns, those handed in for the record included: a `p` of class "redner"
+begins that of a member, with id, party and office, and a `name`, or a `p` of class "N", that of the
+chair, which is procedural. The first turn of a `rede` bears its id, the others that and a number.
+The items of the agenda are debates. Interjections and applause (`kommentar`), footnotes, tables and
+the lists of a roll call are not read. Refuses a protocol without a date.
 """
 
 import re

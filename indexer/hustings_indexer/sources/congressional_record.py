@@ -154,8 +154,8 @@ def _described_item(transcript: Transcript, document: Mapping[str, Any]) -> _Ite
     header = document.get("header") if isinstance(document.get("header"), dict) else {}
     text = {key: str(value) for key, value in (header or {}).items() if value is not None}
     given = document.get("id")
-    id = given if isinstance(given, str) and _ID.match(given) else None
-    date = date_in_name(id or "")
+    item_id = given if isinstance(given, str) and _ID.match(given) else None
+    date = date_in_name(item_id or "")
     if date is None:
         try:
             date = read_date(f"{text.get('month')} {text.get('day')}, {text.get('year')}")
@@ -164,7 +164,7 @@ def _described_item(transcript: Transcript, document: Mapping[str, Any]) -> _Ite
     kind = "Extensions of Remarks" if text.get("extension") == "True" else text.get("chamber")
     title = document.get("title") or document.get("doc_title")
     heading = " ".join(str(title).split()) if title else None
-    return _item(id, date, kind, heading, text.get("pages"), transcript)
+    return _item(item_id, date, kind, heading, text.get("pages"), transcript)
 
 
 def _item(

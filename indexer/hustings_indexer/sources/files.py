@@ -65,12 +65,21 @@ def open_bytes(source: Source) -> Iterator[tuple[bytes, BinaryIO]]:
     except OSError as error:
         raise SourceError(source.name, f"cannot be opened: {error.strerror}") from None
     try:
-        pieces = _decompressed(_pieces_of(file, source.name), source.name)
-        head = _take(pieces, HEAD_SIZE)
-        yield head[:HEAD_SIZE], io.BufferedReader(_Pieces(chain([head], pieces)), HEAD_SIZE)
+        yield unpacked(file, source.name)
     finally:
         if source.path is not None:
             file.close()
+
+
+def unpacked(file: BinaryIO, name: str) -> tuple[bytes, BinaryIO]:
+    """The first 64 KiB of an opened file with any compression taken off, and all of it as a stream.
+
+    `name` is what faults name it. Raises SourceError, now and while the stream is read, where the
+    file is damaged, breaks off, or the disk fails.
+    """
+    pieces = _decompressed(_pieces_of(file, name), name)
+    head = _take(pieces, HEAD_SIZE)
+    return head[:HEAD_SIZE], io.BufferedReader(_Pieces(chain([head], pieces)), HEAD_SIZE)
 
 
 class _Pieces(io.RawIOBase):

@@ -26,7 +26,8 @@ _COLUMN = re.compile(r"(?P<date>.{6,30}?)\s*:\s*Column\s+(?P<column>\d+(?:[A-Z]{
 _COLUMN_IN_SOURCE = re.compile(r"\d{4}\s*:\s*Column\s+\d+[A-Z]*\s*<")
 _CONTENTS = re.compile(r"Table of Contents (?:for|lists)|will fetch the appropriate file")
 _NAVIGATION = re.compile(
-    r"(?:next|previous) section|(?:back to )?(?:table of )?contents|index|(?:\w+ hansard )?home page",
+    r"(?:next|previous) section|index|(?:\w+ hansard )?home page"
+    r"|(?:back to )?(?:table of )?contents",
     re.IGNORECASE,
 )
 _CHAMBERS = ("House of Commons", "House of Lords", "Westminster Hall", "Grand Committee")
@@ -272,8 +273,10 @@ def _date_of(body: Element, transcript: Transcript) -> Date:
         for meta in body.iter("meta")
         if (meta.get("name") or "").lower() == "date"
     ]
-    for mark in body.iter("notus-date"):
-        printed.append(f"{mark.get('year')}-{mark.get('month')}-{mark.get('day')}")
+    printed += (
+        f"{mark.get('year')}-{mark.get('month')}-{mark.get('day')}"
+        for mark in body.iter("notus-date")
+    )
     for block in body.iter("b", "h2", "h3", "h4"):
         text = clean_line("".join(block.itertext()))
         if _COLUMN.search(text) or is_only_a_date(text.rstrip(".")):

@@ -21,15 +21,14 @@ _OFFICE_IN_BRACKETS = re.compile(
 )
 _PEER = re.compile(
     r"the (?:(?:most|right|very|rev(?:erend|d)?|hon(?:ourable)?)\.? )*"
-    r"(?:lord (?:arch)?bishop|(?:arch)?bishop|duke|duchess|marquess|marquis|marchioness|earl"
-    r"|(?:vis)?count(?:ess)?|baroness|master) of ",
+    r"(?:archbishop|baroness|bishop|countess|duchess|duke|earl|lady|lord|marchioness|marquess"
+    r"|marquis|master of|viscount|viscountess) ",
     re.IGNORECASE,
 )
-_EARL = re.compile(r"the (?:earl|viscount(?:ess)?|countess|marquess|lord|lady) [A-Z][^,]*", re.I)
 _GREAT_OFFICE = re.compile(
-    r"the (?:lord|lady) (?:high |justice |deputy )*"
-    r"(?:advocate|chairman|chamberlain|chancellor|clerk|commissioner|in waiting|keeper|president"
-    r"|privy|provost|speaker|steward|treasurer)",
+    r"the (?:lord|lady) (?:high |deputy )*"
+    r"(?:advocate|chairman|chamberlain|chancellor|chief|clerk|commissioner|in waiting|justice"
+    r"|keeper|president|privy|provost|speaker|steward|treasurer)",
     re.IGNORECASE,
 )
 _CHAIR = re.compile(
@@ -88,4 +87,4 @@ def _is_office(name: str) -> bool:
     """Whether a name is that of an office; "The Earl of Onslow" is a person."""
     if not name.lower().startswith("the "):
         return False
-    return _GREAT_OFFICE.match(name) is not None or not (_PEER.match(name) or _EARL.match(name))
+    return _GREAT_OFFICE.match(name) is not None or _PEER.match(name) is None

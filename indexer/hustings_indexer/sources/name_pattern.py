@@ -27,6 +27,7 @@ _DIRECTIVES = {
     "H": r"\d{1,2}", "M": r"\d{1,2}", "S": r"\d{1,2}", "B": r"[^\W\d_]+", "b": r"[^\W\d_]+\.?",
     "A": r"[^\W\d_]+", "a": r"[^\W\d_]+\.?", "%": "%",
 }  # fmt: skip
+_ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}"
 _LONGEST_NAME = 1024
 
 
@@ -98,7 +99,7 @@ def _group(name: str, form: str | None) -> str:
     if name == "year":
         return r"(?P<year>\d{4})"
     if name == "date":
-        return f"(?P<date>{_form(form) if form is not None else '[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}'})"
+        return f"(?P<date>{_ISO_DATE if form is None else _form(form)})"
     if name not in _FIELDS:
         raise ValueError(f"{{{name}}} is no field; fields: {', '.join(_FIELDS)}, date, year, _")
     return f"(?P<{name}>.+?)"
@@ -106,7 +107,7 @@ def _group(name: str, form: str | None) -> str:
 
 def _form(form: str) -> str:
     parts = re.split(r"%(.)", form)
-    if not parts[0::2] or form.endswith("%") and len(parts) % 2 == 1 and parts[-1].endswith("%"):
+    if parts[-1].endswith("%"):
         raise ValueError(f"date form {form!r} ends in the middle")
     regex = re.escape(parts[0])
     for directive, literal in zip(parts[1::2], parts[2::2], strict=True):

@@ -25,7 +25,8 @@ DAY_NOT_GIVEN = "(day not given)"
 _SUFFIXES = ("", ".txt", ".text")
 _GENERAL_DEBATE = re.compile(r"(?P<state>[A-Z]{2,3})_(?P<session>\d{1,3})_(?P<year>\d{4})")
 _YEAR_AND_SPEAKER = re.compile(
-    r"(?P<year>1[5-9]\d\d|20\d\d)[-_](?P<speaker>[A-Z][^\W\d_]+(?:[-_ ][A-Z][^\W\d_]+)*)(?:[-_]\d+)?"
+    r"(?P<year>1[5-9]\d\d|20\d\d)[-_]"
+    r"(?P<speaker>[A-Z][^\W\d_]+(?:[-_ ][A-Z][^\W\d_]+)*)(?:[-_]\d+)?"
 )
 _LINES_OF_HEAD = 12
 _LONGEST_TITLE = 200
@@ -74,6 +75,7 @@ class NamedText:
 
 def _facts(transcript: Transcript) -> Mapping[str, str]:
     name = transcript.source.plain_name
+    facts: Mapping[str, str] | None
     if transcript.pattern is None:
         facts = _known_facts(name)
         mend = "say how it is made: --name-pattern '{year}-{speaker}'"
@@ -155,7 +157,9 @@ def _title_and_date(line: str, year: str | None) -> tuple[str, Date] | None:
 def _text(lines: Sequence[str]) -> list[str]:
     """The paragraphs; lines that were broken to a width are joined up to a blank one."""
     lengths = sorted(len(line) for line in lines if line)
-    is_wrapped = bool(lengths) and lengths[int(len(lengths) * 0.95)] <= _WRAPPED and "" in lines[1:-1]
+    is_wrapped = (
+        bool(lengths) and lengths[int(len(lengths) * 0.95)] <= _WRAPPED and "" in lines[1:-1]
+    )
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         if not line or not is_wrapped:

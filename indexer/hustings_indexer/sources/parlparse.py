@@ -24,7 +24,7 @@ from hustings_indexer.sources.parlparse_rolls import (
     read_interests,
     read_motion,
 )
-from hustings_indexer.sources.parlparse_text import line_of, paragraphs
+from hustings_indexer.sources.prose import line_of, paragraphs
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.records import FAULTS_BEFORE_GIVING_UP
 from hustings_indexer.sources.transcript import Sample, Transcript

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from hustings_indexer.sources.markup import Element, local_name
 from hustings_indexer.sources.parlparse_ids import INTERESTS, MOTIONS
-from hustings_indexer.sources.parlparse_text import line_of, paragraphs
+from hustings_indexer.sources.prose import line_of, paragraphs
 
 _VOTER = re.compile("(mp|msp|ms|mla|lord)(name)?")
 _COUNTS = ("for", "against", "abstentions", "abstain", "ayes", "noes", "content", "not-content")

@@ -1,0 +1,127 @@
+"""A paragraph of historic Hansard taken apart: who begins to speak in it, and what is said.
+
+    <p>1. <member>Mr. Foot</member> (<i>by Private Notice</i>)<membercontribution> asked ...
+
+Takes a `<p>`; gives its openings: first what stands before any member, then one for each member. A
+written question of the time before 1990 names its member in its words alone ("Mr. Canavan asked the
+Minister"); that is an opening too. Refuses nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hustings_indexer.sources.markup import Element, local_name
+from hustings_indexer.sources.members import Member, read_member
+from hustings_indexer.sources.prose import add_child, add_text, line_of, paragraphs_from
+
+_NUMBER = re.compile(r"\s*[\[(]?(?:Q\.?\s?)?[0-9]+[.\])]*\s*")
+_TOPIC = re.compile(r"\[(?P<topic>[^\]]+)\][\s—–-]*")
+_ASKING = re.compile(
+    r"(?:\([^)]*\)|\[[^\]]*\])?\s*(?:asked|to ask|begged? to ask)\b", re.IGNORECASE
+)
+_ASKING_IN_WORDS = re.compile(
+    r"(?:[0-9]+\.\s*)?(?P<member>(?:Mr|Mrs|Ms|Miss|Sir|Dame|Dr|Lord|Lady|Viscount|Earl|Captain"
+    r"|Major|Colonel|Commander|Lieut\S*|Brigadier|Professor|Rev)\b\.?\s[^,;:?]{2,60}?)\s+"
+    r"(?P<words>asked (?:the|Her|His|Mr)\b.*)",
+    re.DOTALL,
+)
+_FORMAL = re.compile(
+    r"\[.*\]|(?:The (?:House|Committee)(?: having)? divided|Their Lordships divided|On Question"
+    r"|Question (?:put|again|proposed)|Motion made|Amendment (?:proposed|made|agreed)|Bill read"
+    r"|Resolved|Ordered|Adjourned|Title postponed|It being )\b.*",
+    re.DOTALL,
+)
+
+
+class Opening(NamedTuple):
+    """What one member says in a paragraph, or, without a member, what nobody is named for."""
+
+    member: Member
+    begins_turn: bool
+    text: list[str]
+    is_numbered: bool = False
+    is_gesture: bool = False
+    topic: str | None = None
+
+    @property
+    def asks(self) -> bool:
+        return self.is_numbered or self._is_worded_as_question
+
+    @property
+    def is_numbered_question(self) -> bool:
+        return self.is_numbered and self._is_worded_as_question
+
+    @property
+    def _is_worded_as_question(self) -> bool:
+        return bool(self.text and _ASKING.match(self.text[0]))
+
+
+def openings(paragraph: Element) -> Iterator[Opening]:
+    """The openings of a paragraph, in order; one without a member comes first if it has words."""
+    members = [child for child in paragraph if local_name(child) == "member" and line_of(child)]
+    before: list[str] = []
+    add_text(paragraph.text, before)
+    if not members:
+        for child in paragraph:
+            add_child(child, before)
+        yield from _without_member(paragraphs_from(before))
+        return
+    for child in paragraph[: paragraph.index(members[0])]:
+        add_child(child, before)
+    lead = " ".join(paragraphs_from(before))
+    is_numbered = _NUMBER.fullmatch(lead) is not None
+    if lead and not is_numbered:
+        yield Opening(Member(None), begins_turn=False, text=[lead])
+    ends = [paragraph.index(member) for member in members[1:]] + [len(paragraph)]
+    for member, end in zip(members, ends, strict=True):
+        yield _opening(paragraph, member, end, is_numbered)
+        is_numbered = False
+
+
+def is_formal(paragraph: Element, text: str) -> bool:
+    """Whether a paragraph without a member is the formal words of the House: in italics, in
+    brackets, centred, or one of its set phrases."""
+    first = paragraph[0] if len(paragraph) else None
+    in_italics = local_name(first) == "i" if first is not None else False
+    if in_italics and not (paragraph.text or "").strip():
+        return True
+    return paragraph.get("align") == "center" or _FORMAL.fullmatch(text) is not None
+
+
+def _without_member(text: list[str]) -> Iterator[Opening]:
+    match = _ASKING_IN_WORDS.fullmatch(text[0]) if text else None
+    if match is None:
+        yield Opening(Member(None), begins_turn=False, text=text)
+        return
+    words = [match["words"], *text[1:]]
+    yield Opening(read_member(match["member"]), begins_turn=True, text=words, is_numbered=True)
+
+
+def _opening(paragraph: Element, member: Element, end: int, is_numbered: bool) -> Opening:
+    pieces: list[str] = []
+    add_text(member.tail, pieces)
+    spoken = paragraph[paragraph.index(member) + 1 : end]
+    for child in spoken:
+        add_child(child, pieces)
+    text = paragraphs_from(pieces)
+    if text:
+        text[0] = text[0].lstrip(":, ")
+    label = line_of(member)
+    topic = _TOPIC.match(label)
+    return Opening(
+        read_member(label[topic.end() :] if topic else label),
+        begins_turn=True,
+        text=[part for part in text if part],
+        is_numbered=is_numbered,
+        is_gesture=bool(text and spoken)
+        and all(map(_is_in_italics, spoken))
+        and len(text[0].split()) < 5,
+        topic=topic["topic"].strip(" .") if topic else None,
+    )
+
+
+def _is_in_italics(element: Element) -> bool:
+    """Whether all words of an element are a stage direction ("rose")."""
+    italics = "".join(line_of(child) for child in element.iter("{*}i"))
+    return bool(italics) and italics == line_of(element).strip(" —–-.")
