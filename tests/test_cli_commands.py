@@ -99,7 +99,7 @@ def test_words_are_joined_and_options_reach_the_search_as_they_are(index: StandI
     assert narrowed == {
         "speaker": ("A", "B"), "person": (), "party": (), "role": (), "section": (), "chamber": (),
         "kind": ("question",), "since": "2019", "until": None, "sort": "newest", "limit": 3,
-        "cursor": "c", "before": 1, "after": 2, "passages": 1,
+        "cursor": "c", "before": 1, "after": 2, "passages": 1, "procedural": False,
         "facets": ("speaker", "party", "year"),
     }  # fmt: skip
 

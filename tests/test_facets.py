@@ -2,6 +2,7 @@
 
 from datetime import date as Date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -117,3 +118,34 @@ def test_years_and_kinds_sum_to_the_total_and_no_other_facet_exceeds_it(
         assert max(sums.values(), default=0) <= results.total
         for counts in results.facets.values():
             assert all(count > 0 and value for value, count in counts)
+
+
+@pytest.fixture(scope="module")
+def with_chair(tmp_path_factory: pytest.TempPathFactory) -> hustings.Index:
+    folder = tmp_path_factory.mktemp("chair")
+    kinds = {"a": "speech", "b": "procedural", "c": "question"}
+    with hustings.open_writer(folder) as writer:
+        for name, kind in kinds.items():
+            record = {"id": name, "debate_id": "d", "date": "2019-07-29", "text": "order", "kind": kind}
+            writer.add(hustings.Speech.from_dict(record))
+    return hustings.open_index(folder)
+
+
+def test_procedural_turns_are_found_where_they_are_asked_for(with_chair: hustings.Index) -> None:
+    def found(typed: str, **options: Any) -> list[str]:
+        return sorted(hit.speech.id for hit in with_chair.search(typed, **options).hits)
+
+    assert found("order") == ["a", "c"]
+    assert found("") == ["a", "c"]
+    assert found("order", procedural=True) == ["a", "b", "c"]
+    assert found("order", kind=["procedural"]) == found("order kind:procedural") == ["b"]
+    assert found("order", kind=["procedural", "speech"]) == ["a", "b"]
+    assert found("order -kind:speech") == ["b", "c"]
+
+
+def test_the_facet_of_kinds_counts_what_is_left_out_by_itself(with_chair: hustings.Index) -> None:
+    results = with_chair.search("order", facets=["kind", "year"])
+    assert [tuple(pair) for pair in results.facets["kind"]] == [
+        ("procedural", 1), ("question", 1), ("speech", 1),
+    ]  # fmt: skip
+    assert [tuple(pair) for pair in results.facets["year"]] == [("2019", 2)]

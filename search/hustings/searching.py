@@ -15,6 +15,9 @@ from hustings.snapshot import Scores, Snapshot, Speeches, View
 from hustings.terms import Term
 
 
+_PROCEDURAL = q.Facet("kind", ("procedural",))
+
+
 class Found(NamedTuple):
     """A speech of a page: its segment, its number there, and its score."""
 
@@ -24,10 +27,19 @@ class Found(NamedTuple):
 
 
 class Search:
-    """A query and its filters, answered part by part as each is asked for."""
+    """A query and its filters, answered part by part as each is asked for.
+
+    Without `procedural`, procedural turns are left out, unless the query or a filter names kinds.
+    """
 
     def __init__(
-        self, snapshot: Snapshot, query: q.Query, conditions: Iterable[q.Filter], sort: str
+        self,
+        snapshot: Snapshot,
+        query: q.Query,
+        conditions: Iterable[q.Filter] = (),
+        *,
+        sort: str = "relevance",
+        procedural: bool = True,
     ) -> None:
         self.understood = q.every([query, *conditions])
         """The query with all its filters, for telling what was understood."""
@@ -36,9 +48,17 @@ class Search:
         self._plan = Plan(snapshot, rest)
         self._matching = [(view, self._plan.matching(view)) for view in snapshot.views]
         self._masks = [
-            [(condition, self._plan.filter_mask(view, condition)) for condition in filters]
+            [
+                (_facet_of(condition), self._plan.filter_mask(view, condition))
+                for condition in filters
+            ]
             for view in snapshot.views
         ]
+        if not procedural and not any(_names_kinds(part) for part in (rest, *filters)):
+            for view, masks in zip(snapshot.views, self._masks, strict=True):
+                # A choice of kinds like any other: the facet of kinds counts what it leaves out.
+                if view.has_value("kind", "procedural"):
+                    masks.append(("kind", ~self._plan.filter_mask(view, _PROCEDURAL)))
 
     @property
     def terms(self) -> list[Term]:
@@ -50,7 +70,7 @@ class Search:
 
     def count(self, facet: str) -> FacetCounts:
         """The counts of a facet, over what all filters but those on it let through."""
-        if any(self._is_on(condition, facet) for masks in self._masks for condition, _ in masks):
+        if any(own == facet for masks in self._masks for own, _ in masks):
             return count_facet(facet, self._filtered(facet))
         return count_facet(facet, self._found)
 
@@ -82,14 +102,9 @@ class Search:
 
     def _filtered(self, facet: str | None) -> list[tuple[View, Speeches]]:
         return [
-            (view, combined([mask for on, mask in masks if not self._is_on(on, facet)], speeches))
+            (view, combined([mask for own, mask in masks if own is None or own != facet], speeches))
             for (view, speeches), masks in zip(self._matching, self._masks, strict=True)
         ]
-
-    @staticmethod
-    def _is_on(condition: q.Filter, facet: str | None) -> bool:
-        # A span of dates is no choice among the years: years outside it are not counted.
-        return isinstance(condition, q.Facet) and condition.field == facet
 
     def _keys(self, view: View, speeches: Speeches) -> Scores:
         """What is sorted by, greatest first."""
@@ -97,3 +112,17 @@ class Search:
             return self._plan.scores(view, speeches)
         days = view.segment.dates[speeches].astype(np.float64)
         return days if self._sort == "newest" else -days
+
+
+def _facet_of(condition: q.Filter) -> str | None:
+    """The facet that a filter is a choice on; none for dates: years outside them do not count."""
+    return condition.field if isinstance(condition, q.Facet) else None
+
+
+def _names_kinds(query: q.Query) -> bool:
+    match query:
+        case q.And(parts) | q.Or(parts):
+            return any(map(_names_kinds, parts))
+        case q.Not(part):
+            return _names_kinds(part)
+    return isinstance(query, q.Facet) and query.field == "kind"

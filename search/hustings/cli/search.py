@@ -77,6 +77,11 @@ class SearchCommand(click.Command):
     show_default=True,
     help="Passages shown of each speech.",
 )
+@click.option(
+    "--procedural",
+    is_flag=True,
+    help="Find procedural turns as well: the chair's, stage directions, divisions.",
+)
 @format_option("text", "json", "jsonl", "csv")
 @common_options()
 def command(

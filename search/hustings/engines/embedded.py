@@ -74,13 +74,15 @@ class Index:
         before: int = 0,
         after: int = 0,
         passages: int = 1,
+        procedural: bool = False,
     ) -> Results:
         """The speeches that match a query and every filter.
 
         A filter with several values lets any of them through. `since` and `until` are days, both
         included, or a year or a month in their stead. `cursor` is the `next` of an earlier answer
         to the same query; `before` and `after` are how many neighbouring speeches of its debate
-        come with each hit, `passages` how many passages of each at most.
+        come with each hit, `passages` how many passages of each at most. Procedural turns (the
+        chair's, stage directions, divisions) are found with `procedural`, or where a kind is named.
         """
         started = time.perf_counter()
         given = {
@@ -90,7 +92,8 @@ class Index:
         _check(sort, SORTS, "sort order")
         facets = [_check(name, FACETS, "facet") for name in facets]
         snapshot = self._snapshot
-        search = Search(snapshot, parse(query), _conditions(given, since, until), sort)
+        conditions = _conditions(given, since, until)
+        search = Search(snapshot, parse(query), conditions, sort=sort, procedural=procedural)
         counts = {name: search.count(name) for name in facets}
         page, following = search.page(
             max(0, limit), None if cursor is None else Cursor.read(cursor, sort)
@@ -130,7 +133,7 @@ class Index:
     def facet_values(self, field: str, prefix: str = "") -> list[str]:
         """The values of a facet field that begin with `prefix`, in either case; commonest first."""
         _check(field, FACETS, "facet")
-        search = Search(self._snapshot, q.Everything(), [], "relevance")
+        search = Search(self._snapshot, q.Everything())
         wanted = prefix.casefold()
         return [value for value, _ in search.count(field) if value.casefold().startswith(wanted)]
 
