@@ -126,7 +126,13 @@ def with_chair(tmp_path_factory: pytest.TempPathFactory) -> hustings.Index:
     kinds = {"a": "speech", "b": "procedural", "c": "question"}
     with hustings.open_writer(folder) as writer:
         for name, kind in kinds.items():
-            record = {"id": name, "debate_id": "d", "date": "2019-07-29", "text": "order", "kind": kind}
+            record = {
+                "id": name,
+                "debate_id": "d",
+                "date": "2019-07-29",
+                "text": "order",
+                "kind": kind,
+            }
             writer.add(hustings.Speech.from_dict(record))
     return hustings.open_index(folder)
 
