@@ -93,7 +93,7 @@ class Bench:
         say("the command line from nothing")
         word = classes["middling"][0].words[0]
         result["cold"] = measure.cold(folder / OURS, word, self.settings.runs)
-        result["day"] = self.a_day(corpus, result["build"])
+        result["day"] = self.a_day(corpus)
         result["slice"] = self.on_a_slice(full)
         result["growth"] = self.growth(full)
         return result
@@ -150,21 +150,21 @@ class Bench:
             peaks = {server.name: server.peak_bytes() for server in servers}
         return {**_told(asked), "peak_bytes": peaks}
 
-    def a_day(self, corpus: Corpus, builds: dict[str, Any]) -> dict[str, Any]:
-        """Adds the last sitting day to an index of all the others."""
+    def a_day(self, corpus: Corpus) -> dict[str, Any]:
+        """Adds the last sitting day to an index of all the others, built just before."""
         say("adding a day")
         before, day = parted(corpus, self.work)
         result: dict[str, Any] = {"speeches": day.speeches}
         for entry in self.entries([OURS, report.PEER]):
             python, base = self.pythons[entry.name], self.folder(before) / entry.name
-            measure.write("build", entry, python, before.path, base)
+            whole = measure.write("build", entry, python, before.path, base)["seconds"]
             seconds = []
             for _ in range(self.settings.build_rounds):
                 copy = base.with_suffix(".copy")
                 shutil.rmtree(copy, ignore_errors=True)
                 shutil.copytree(base, copy)
                 seconds.append(measure.write("add", entry, python, day.path, copy)["seconds"])
-            share = median(seconds) / builds[entry.name]["seconds"]
+            share = median(seconds) / whole
             result[entry.name] = {"seconds": median(seconds), "share_of_build": share}
         shutil.rmtree(self.folder(before))
         return result

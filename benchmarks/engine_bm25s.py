@@ -8,10 +8,10 @@ from typing import Any
 
 import bm25s
 import numpy as np
-from hustings_indexer.analysis import stemmer
 
 from benchmarks.engine import LIMIT, Answer, records
 from benchmarks.query import Query
+from hustings_indexer.analysis import stemmer
 
 
 class Bm25s:

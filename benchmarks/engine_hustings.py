@@ -7,12 +7,11 @@ COUNT, TOP_10 and TOP_10_COUNT, which need less, go to the evaluator under it.
 from pathlib import Path
 
 import hustings
+from benchmarks.engine import LIMIT, Answer, Hit
+from benchmarks.query import Query, date_of
 from hustings.parser import parse
 from hustings.query import Dates, Facet, Filter
 from hustings.searching import Search
-
-from benchmarks.engine import LIMIT, Answer, Hit
-from benchmarks.query import Query, date_of
 
 
 class Hustings:
@@ -79,7 +78,7 @@ class Hustings:
             conditions.append(Facet("speaker", (query.speaker,)))
         if query.since:
             conditions.append(Dates(date_of(query.since), date_of(query.until)))
-        return Search(self._index._snapshot, parse(_typed(query)), conditions, "relevance")
+        return Search(self._index._snapshot, parse(_typed(query)), conditions)
 
 
 def _typed(query: Query) -> str:

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from hustings_indexer.analysis import stemmer
-
 from benchmarks.query import CLASSES, Query
+from hustings_indexer.analysis import stemmer
 
 RARE = (0.00015, 0.0006)
 MIDDLING = (0.005, 0.02)

@@ -4,6 +4,7 @@ Takes what `python -m benchmarks` measured (the JSON it writes); measures nothin
 """
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from benchmarks.asking import FIRST, OURS, UNSEEN, geometric_mean
@@ -59,13 +60,13 @@ def _targets(result: Result) -> str:
     """The promises, and what was measured of each."""
     build, asked = result["build"], result["ask"]
     ours, peer = build[OURS], build[PEER]
-    speed, peer_speed = ours["megabytes_per_second"], peer["megabytes_per_second"]
+    speed = faster(ours, peer)
     whole = ratios(asked, OURS, PEER)
     worst = max(whole, key=lambda kind: whole[kind])
     unseen = ratios(asked, UNSEEN, PEER)
     worst_unseen = max(unseen, key=lambda kind: unseen[kind])
     rows = [
-        ("building ÷ tantivy, one each", "≥ 1.0", speed / peer_speed, speed >= peer_speed),
+        ("building ÷ tantivy, one each", "≥ 1.0", speed, speed >= 1),
         _target("disk ÷ tantivy", ours["bytes"] / peer["bytes"], 1.3),
         _target("peak memory of building, GB", ours["peak_bytes"] / 1e9, 1.5),
         _target("whole request ÷ tantivy, mean", geometric_mean(whole.values()), 1.0),
@@ -76,8 +77,8 @@ def _targets(result: Result) -> str:
         _target("adding a day ÷ building", result["day"][OURS]["share_of_build"], 0.02),
     ]
     if two := build.get(f"{OURS}-2"):
-        faster = two["megabytes_per_second"] / peer_speed
-        rows.insert(1, ("building, two processes ÷ tantivy's one", "≥ 1.5", faster, faster >= 1.5))
+        both = faster(two, peer)
+        rows.insert(1, ("building, two processes ÷ tantivy's one", "≥ 1.5", both, both >= 1.5))
     rows += _stock_targets(result["slice"])
     return "### Promises, made for the full corpus\n\n" + table(
         ["", "promise", "measured", ""],
@@ -91,8 +92,7 @@ def _targets(result: Result) -> str:
 def _stock_targets(sliced: Result) -> list[tuple[str, str, float, bool]]:
     if STOCK not in sliced["build"]:
         return []
-    speeds = {name: build["megabytes_per_second"] for name, build in sliced["build"].items()}
-    building = speeds[OURS] / speeds[STOCK]
+    building = faster(sliced["build"][OURS], sliced["build"][STOCK])
     asking = 1 / geometric_mean(ratios(sliced["ask"], OURS, STOCK).values())
     return [
         ("building ÷ stock Whoosh, on the slice", "≥ 12", building, building >= 12),
@@ -117,13 +117,21 @@ def _building(result: Result) -> str:
     return f"{text}\n\nAdding the last day, {day['speeches']} speeches, of building: {added}."
 
 
+def faster(build: Result, peer: Result) -> float:
+    """How many times as fast as the peer's a build is: the median over the rounds that both had,
+    so that a busy minute, which falls on both, tells on neither."""
+    pairs = zip(build["runs"], peer["runs"], strict=False)
+    quotients: list[float] = [theirs / ours for ours, theirs in pairs]
+    return median(quotients)
+
+
 def _build_rows(builds: Mapping[str, Any]) -> list[list[str]]:
     peer = builds[PEER]
     return [
         [
             _title(name),
             _number(build["megabytes_per_second"]),
-            _ratio(build["megabytes_per_second"] / peer["megabytes_per_second"]),
+            _ratio(faster(build, peer)),
             _number(build["bytes"] / 1e6),
             _ratio(build["bytes"] / peer["bytes"]),
             _number(build["peak_bytes"] / 1e6),
@@ -251,7 +259,7 @@ def _growth(result: Result) -> str:
             [
                 grown["scale"], f"{grown['corpus']['speeches']:,}",
                 _number(ours["megabytes_per_second"]), _number(peer["megabytes_per_second"]),
-                _ratio(ours["megabytes_per_second"] / peer["megabytes_per_second"]),
+                _ratio(faster(ours, peer)),
                 _ratio(ours["bytes"] / peer["bytes"]),
                 _number(ours["peak_bytes"] / 1e6),
                 _number(geometric_mean(asked["ms"][OURS]["WHOLE"].values())),

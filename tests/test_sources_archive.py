@@ -5,6 +5,7 @@ import tarfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,8 @@ def zipped(members: Mapping[str, bytes | str]) -> bytes:
 
 def tarred(members: Mapping[str, bytes | str], packing: str = "") -> bytes:
     file = io.BytesIO()
-    with tarfile.open(fileobj=file, mode=f"w:{packing}") as archive:
+    mode: Any = f"w:{packing}"
+    with tarfile.open(fileobj=file, mode=mode) as archive:
         for name, content in members.items():
             data = content.encode() if isinstance(content, str) else content
             entry = tarfile.TarInfo(name)
@@ -85,7 +87,7 @@ def test_a_member_may_be_packed_by_itself(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused_and_its_neighbour_read(tmp_path: Path) -> None:
-    bomb = {"bomb.txt": b"a" * (33 << 20), "one.jsonl": LINE}
+    bomb: dict[str, bytes | str] = {"bomb.txt": b"a" * (33 << 20), "one.jsonl": LINE}
     speeches, (fault,) = read(tmp_path / "a.zip", zipped(bomb))
     assert len(speeches) == 1
     assert fault.startswith("!bomb.txt: grows to more than 250 times")

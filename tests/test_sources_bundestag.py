@@ -141,6 +141,17 @@ def test_text_has_turns_where_a_label_stands(tmp_path: Path) -> None:
     assert speeches[2].debate_id == "bundestag/17/3/tagesordnungspunkt-2"
 
 
+def test_a_sitting_begins_with_the_chair_where_no_hour_is_given(tmp_path: Path) -> None:
+    speeches, faults = read(tmp_path / "17003.txt", TEXT.replace("Beginn: 9.00 Uhr\n", ""))
+    assert faults == []
+    assert len(speeches) == 4
+
+
+def test_a_bracket_that_is_never_closed_swallows_one_paragraph_at_most(tmp_path: Path) -> None:
+    speeches, _ = read(tmp_path / "17003.txt", TEXT.replace("Jawohl!)\n", "Jawohl!\n\n"))
+    assert [speech.speaker for speech in speeches][-1] == "Eva Klar"
+
+
 def test_text_in_windows_1252_is_no_fault_for_so_it_was_published(tmp_path: Path) -> None:
     speeches, faults = read(tmp_path / "17003.txt", TEXT, "cp1252")
     assert faults == []

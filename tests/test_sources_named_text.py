@@ -82,7 +82,8 @@ def test_a_talk_of_several_is_left_to_the_typed_transcript(tmp_path: Path) -> No
     ("pattern", "reason"),
     [
         ("{nobody}", "is no field"),
-        ("{speaker}{speaker}", "comes twice"),
+        ("{speaker}-{speaker}", "comes twice"),
+        ("{speaker}{party}", "nothing stands between"),
         ("{speaker", "do not pair"),
         ("plain", "names no field"),
         ("{_}", "names no field"),
@@ -101,7 +102,7 @@ def test_a_day_that_is_none_in_the_name_is_a_fault(tmp_path: Path) -> None:
     path.write_text("Hello.")
     source = Source.at(path)
     with open_bytes(source) as (_, stream):
-        transcript = Transcript(source, stream, pytest.fail, {}, "{date}_{speaker}")
+        transcript = Transcript(source, stream, lambda fault: None, {}, "{date}_{speaker}")
         with pytest.raises(SourceError, match="no day of the calendar"):
             list(NamedText().read(transcript))
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.parallel import ParallelBuilder
+from hustings_indexer.people import People
 from hustings_indexer.sources import Report, Source, check_options, find_sources, read_source, warn
 from hustings_indexer.speech import Speech
 from hustings_indexer.writer import IndexWriter
@@ -51,6 +52,7 @@ def index_transcripts(
     language: str | None = None,
     procs: int = 1,
     columns: Mapping[str, str] | None = None,
+    people: Iterable[str | os.PathLike[str]] = (),
     prune: bool = False,
     report: Report = warn,
     progress: Progress | None = None,
@@ -59,7 +61,9 @@ def index_transcripts(
 
     `format`, `columns` and `report` are those of `read_transcripts`; `language` that of
     `IndexWriter`. With `procs` over 1 new transcripts are indexed by that many processes beside
-    this one, which reads. With `prune`, transcripts that are no longer where they were read from
+    this one, which reads. `people` are registries of persons (see `People`): the index keeps them,
+    and speeches are completed from them; where they say something new, every transcript is read
+    again. With `prune`, transcripts that are no longer where they were read from
     are removed. `progress` is called with the bytes done and the bytes to do.
     """
     check_options(format, columns)
@@ -68,13 +72,14 @@ def index_transcripts(
     writer = IndexWriter(folder, language=language)
     try:
         run = _Run(writer, format, columns, report, progress)
+        run.know(people)
         new, changed = run.sort_out(sources)
         run.read_new(new, procs)
         run.read_changed(changed)
         if prune:
             run.prune()
         if writer.has_changes:
-            run.report_conflicts()
+            run.report_doubts()
             writer.commit()
     finally:
         writer.close()
@@ -97,13 +102,23 @@ class _Run:
         self._columns = columns
         self._report = report
         self._progress = progress or (lambda done, total: None)
+        self._people = People.from_json(writer.people) if writer.people else None
+        self._anew = False
         self._files = self._unchanged = self._problems = 0
         self._done = self._total = 0
+
+    def know(self, registries: Iterable[str | os.PathLike[str]]) -> None:
+        """Adds registries of persons to what the index knows."""
+        paths = list(registries)
+        if paths:
+            self._people = People([*(self._people or ()), *People.read(*paths)])
+            before, self._writer.people = self._writer.people, self._people.to_json()
+            self._anew = self._writer.people != before
 
     def sort_out(self, sources: list[Source]) -> tuple[list[Source], list[Source]]:
         """The sources that the index has not seen, and those that have changed since."""
         table = self._writer.sources
-        left = [source for source in sources if not table.is_unchanged(source)]
+        left = [source for source in sources if self._anew or not table.is_unchanged(source)]
         self._unchanged = len(sources) - len(left)
         self._total = sum(source.size for source in left)
         return (
@@ -159,6 +174,8 @@ class _Run:
             for speech in read_source(
                 source, format=self._format, columns=self._columns, report=self._fault
             ):
+                if self._people is not None:
+                    speech = self._people.complete(speech)
                 add(speech, source.name)
                 count += 1
                 characters += len(speech.text)
@@ -174,8 +191,12 @@ class _Run:
     def _add(self, speech: Speech, transcript: str) -> None:
         self._writer.add(speech, transcript=transcript)
 
-    def report_conflicts(self) -> None:
-        """Reports speeches that replaced others which bear the same id and say something else."""
+    def report_doubts(self) -> None:
+        """Reports names that may be several persons', and speeches that replaced others of their
+        id which say something else."""
+        for name, ids in (self._people.ambiguous if self._people else {}).items():
+            reason = f"may be any of {', '.join(ids)}; left without a person"
+            self._report(SourceError(name, reason))
         for conflict in self._writer.conflicts:
             place = (
                 "twice here" if conflict.by == conflict.replaced else f"in {conflict.replaced} too"

@@ -7,11 +7,9 @@ bytes do.
 
 import hashlib
 import json
-import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hustings_indexer.errors import IndexCorrupt
 from hustings_indexer.sources import Source
 
 
@@ -29,17 +27,8 @@ class SourceTable(dict[str, SourceRow]):
     """The rows by the name under which the transcript was given."""
 
     @classmethod
-    def read(cls, path: Path, crc: int) -> "SourceTable":
-        """The table in `path`, whose bytes have this CRC-32; an empty one for no bytes at all.
-
-        Raises IndexCorrupt if they have another.
-        """
-        data = path.read_bytes() if path.exists() else b""
-        if zlib.crc32(data) != crc:
-            raise IndexCorrupt(
-                f"{path}: its bytes are not what was written; "
-                "rebuild the index with: hustings index"
-            )
+    def from_json(cls, data: bytes) -> "SourceTable":
+        """The table that `to_json` wrote; an empty one for no bytes at all."""
         rows = json.loads(data or b"{}")
         return cls({name: SourceRow(**row) for name, row in rows.items()})
 

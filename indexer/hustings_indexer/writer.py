@@ -24,6 +24,7 @@ from hustings_indexer.columns.commit import (
     Commit,
     SegmentEntry,
     read_commit,
+    read_listed,
     remove_strays,
     write_commit,
 )
@@ -92,7 +93,8 @@ class IndexWriter:
     `language` chooses the stemmer of a new index (english if None); an index keeps the one it was
     made with, and QueryError is raised if another is asked for. `added`, `replaced` and `removed`
     count speeches since the writer was opened or cancelled, `conflicts` lists those that were
-    replaced by other words.
+    replaced by other words. `people` is the registry of persons that the index keeps, as
+    `People.to_json` writes it, empty for none; it may be set.
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, language: str | None = None) -> None:
@@ -215,7 +217,7 @@ class IndexWriter:
         commit = Commit(
             self._commit.generation + 1, self.language, tuple(live.entry() for live in self._live)
         )
-        self._commit = write_commit(self.folder, commit, self.sources.to_json())
+        self._commit = write_commit(self.folder, commit, self.sources.to_json(), self.people)
         self._committed = self._state()
         remove_strays(self.folder, self._commit)
 
@@ -234,9 +236,11 @@ class IndexWriter:
             _Live(entry.name, Segment(self.folder / entry.file_name), entry.kept())
             for entry in self._commit.segments
         ]
-        self.sources = SourceTable.read(
-            self.folder / self._commit.sources_name, self._commit.sources_crc
+        commit = self._commit
+        self.sources = SourceTable.from_json(
+            read_listed(self.folder / commit.sources_name, commit.sources_crc)
         )
+        self.people = read_listed(self.folder / commit.people_name, commit.people_crc)
         remove_strays(self.folder, self._commit)
 
     def close(self) -> None:
@@ -270,9 +274,9 @@ class IndexWriter:
             for folder in self._made:
                 folder.rmdir()
 
-    def _state(self) -> tuple[list[tuple[str, int]], dict[str, SourceRow]]:
+    def _state(self) -> tuple[list[tuple[str, int]], dict[str, SourceRow], bytes]:
         segments = [(live.name, int(live.kept.sum())) for live in self._live]
-        return segments, dict(self.sources)
+        return segments, dict(self.sources), self.people
 
     def _flush(self) -> None:
         if len(self._builder):

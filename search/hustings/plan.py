@@ -67,9 +67,13 @@ class Plan:
         if isinstance(condition, q.Dates):
             return _dated(view, condition)
         name = COLUMNS[condition.field]
-        column = view.segment.keywords(name)
         values = (v for value in condition.values for v in self._snapshot.resolve(name, value))
-        return column.with_codes(code for value in values if (code := column.code(value)) >= 0)
+        mask = _valued(view, name, values)
+        if condition.field == "speaker":
+            # One person under all their names, where a registry knows the person.
+            ids = (self._snapshot.person(value) for value in condition.values)
+            mask |= _valued(view, "person_id", (identity for identity in ids if identity))
+        return mask
 
     def _term(self, leaf: q.Leaf) -> Term | None:
         if leaf not in self._terms:
@@ -147,6 +151,11 @@ def _without(speeches: Speeches, refused: Speeches, view: View) -> Speeches:
 
 def _live(view: View, mask: Mask) -> Speeches:
     return np.flatnonzero(mask if view.live is None else mask & view.live)
+
+
+def _valued(view: View, name: str, values: Iterable[str]) -> Mask:
+    column = view.segment.keywords(name)
+    return column.with_codes(code for value in values if (code := column.code(value)) >= 0)
 
 
 def _dated(view: View, dates: q.Dates) -> Mask:

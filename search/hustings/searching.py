@@ -76,6 +76,8 @@ class Search:
 
     def page(self, limit: int, after: Cursor | None) -> tuple[list[Found], str | None]:
         """The next `limit` speeches, and the cursor of those after them, None if there are none."""
+        if not limit:
+            return [], None
         first: list[tuple[float, int, Found]] = []
         left = 0
         for view, speeches in self._found:

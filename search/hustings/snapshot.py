@@ -18,8 +18,9 @@ from hustings.occurrences import FieldSearch, Postings
 from hustings.rank import FIELDS, FieldName, idf, saturation, worth
 from hustings.terms import Term
 from hustings_indexer.analysis import stemmer, words
-from hustings_indexer.columns.commit import Commit, SegmentEntry
+from hustings_indexer.columns.commit import Commit, SegmentEntry, read_listed
 from hustings_indexer.columns.segment import Segment
+from hustings_indexer.people import People
 
 CACHE_BYTES = 256_000_000
 
@@ -144,6 +145,7 @@ class Snapshot:
 
     def __init__(self, folder: Path, commit: Commit) -> None:
         self.commit = commit
+        self._folder = folder
         self.cache = Cache(CACHE_BYTES)
         self.views: list[View] = []
         first = 0
@@ -198,6 +200,20 @@ class Snapshot:
         return same or [
             one for one, parts in self._folded(name).items() if set(wanted) <= set(parts)
         ]
+
+    def person(self, name: str) -> str | None:
+        """The id of the one person whom the registry of the index knows by this name.
+
+        None where there is no registry, where it does not know the name, and where it knows
+        several persons by it.
+        """
+        found = self._people.by_name(name) if self._people else []
+        return found[0].id if len(found) == 1 else None
+
+    @cached_property
+    def _people(self) -> People | None:
+        data = read_listed(self._folder / self.commit.people_name, self.commit.people_crc)
+        return People.from_json(data) if data else None
 
     def _folded(self, name: str) -> dict[str, list[str]]:
         if name not in self._folded_values:

@@ -34,7 +34,7 @@ SEGMENT_SUFFIX = ".columns"
 
 _TOC_NAME = re.compile(rf"^_{INDEX_NAME}_([0-9]+)\.toc$")
 _OWN_FILE = re.compile(
-    rf"^(_{INDEX_NAME}_[0-9]+\.toc.*|{INDEX_NAME}_[0-9a-z]+\..+|sources_[0-9]+\.json.*)$"
+    rf"^(_{INDEX_NAME}_[0-9]+\.toc.*|{INDEX_NAME}_[0-9a-z]+\..+|(sources|people)_[0-9]+\.json.*)$"
 )
 # Three sizes, the byte order, the format (-111) and the release, each number of it one byte: were
 # one longer, all that follows would lie elsewhere for Whoosh than it does for us.
@@ -70,18 +70,24 @@ class SegmentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """An index at one moment. `generation` is 0 before the first commit; `sources_crc` is the
-    CRC-32 of the file `sources_name`."""
+    """An index at one moment. `generation` is 0 before the first commit; `sources_crc` and
+    `people_crc` are the CRC-32 of the files `sources_name` and `people_name`, 0 for no file."""
 
     generation: int
     language: str
     segments: tuple[SegmentEntry, ...] = ()
     sources_crc: int = 0
+    people_crc: int = 0
 
     @property
     def sources_name(self) -> str:
         """The file that lists the transcripts this commit was made from."""
         return f"sources_{self.generation}.json"
+
+    @property
+    def people_name(self) -> str:
+        """The file that holds the registry of persons, if the index has one."""
+        return f"people_{self.generation}.json"
 
 
 def latest_generation(folder: Path) -> int:
@@ -116,15 +122,18 @@ def read_commit(folder: Path) -> Commit:
     return _from_json(path, json.loads(body[len(body) - length :]))
 
 
-def write_commit(folder: Path, commit: Commit, sources: bytes) -> Commit:
+def write_commit(folder: Path, commit: Commit, sources: bytes, people: bytes) -> Commit:
     """Makes `commit` the newest of `folder`, and gives it back as it was written.
 
-    Its segments must lie there, flushed; `sources` is the content of its list of transcripts.
+    Its segments must lie there, flushed; `sources` is the content of its list of transcripts,
+    `people` that of its registry of persons, empty for none.
     """
     from hustings_indexer.columns.codec import stock_toc  # imports whoosh: writers only
 
-    commit = replace(commit, sources_crc=zlib.crc32(sources))
+    commit = replace(commit, sources_crc=zlib.crc32(sources), people_crc=zlib.crc32(people))
     write_durably(folder / commit.sources_name, sources)
+    if people:
+        write_durably(folder / commit.people_name, people)
     stock = stock_toc(
         commit.language,
         commit.generation,
@@ -154,10 +163,24 @@ def faults(folder: Path) -> list[str]:
         found += file.faults()
         if file.facts["speeches"] != entry.speeches:
             found.append(f"{file.path}: it is not the segment that was committed")
-    sources = folder / commit.sources_name
-    if not sources.exists() or zlib.crc32(sources.read_bytes()) != commit.sources_crc:
-        found.append(f"{sources}: its bytes are not what was written")
+    for name, crc in (
+        (commit.sources_name, commit.sources_crc),
+        (commit.people_name, commit.people_crc),
+    ):
+        try:
+            read_listed(folder / name, crc)
+        except IndexCorrupt as error:
+            found.append(str(error))
     return found
+
+
+def read_listed(path: Path, crc: int) -> bytes:
+    """The content of a file that a commit lists with its CRC-32; no bytes for no file and a CRC
+    of 0. Raises IndexCorrupt if it is not what was written."""
+    data = path.read_bytes() if path.exists() else b""
+    if zlib.crc32(data) != crc:
+        raise _corrupt(path, "its bytes are not what was written")
+    return data
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -185,7 +208,8 @@ def flush_folder(folder: Path) -> None:
 def remove_strays(folder: Path, commit: Commit) -> None:
     """Removes the files of ours that `commit` does not need: earlier commits, unfinished work."""
     needed = {entry.file_name for entry in commit.segments}
-    needed |= {_toc_path(folder, commit.generation).name, commit.sources_name}
+    needed |= {_toc_path(folder, commit.generation).name}
+    needed |= {commit.sources_name, commit.people_name}
     for name in os.listdir(folder):
         if _OWN_FILE.match(name) and name not in needed:
             (folder / name).unlink(missing_ok=True)
@@ -256,6 +280,7 @@ def _to_json(commit: Commit) -> dict[str, Any]:
         "generation": commit.generation,
         "language": commit.language,
         "sources_crc": commit.sources_crc,
+        "people_crc": commit.people_crc,
         "segments": [
             {
                 "name": entry.name,
@@ -283,7 +308,13 @@ def _from_json(path: Path, record: dict[str, Any]) -> Commit:
         )
         for entry in record["segments"]
     ]
-    return Commit(record["generation"], record["language"], tuple(entries), record["sources_crc"])
+    return Commit(
+        record["generation"],
+        record["language"],
+        tuple(entries),
+        record["sources_crc"],
+        record["people_crc"],
+    )
 
 
 def _toc_path(folder: Path, generation: int) -> Path:

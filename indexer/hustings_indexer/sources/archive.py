@@ -35,8 +35,7 @@ _OF_AN_OFFICE_FILE = re.compile(
     rb"\[Content_Types\]|_rels/|docProps/|xl/|word/|ppt/|mimetype|META-INF/|AndroidManifest"
 )
 _PASSED_OVER = re.compile(
-    r"\.|__MACOSX|(readme|licen[cs]e|copying|notice|authors|contributing|changelog)\b",
-    re.IGNORECASE,
+    r"(readme|licen[cs]e|copying|notice|authors|contributing|changelog)\b", re.IGNORECASE
 )
 
 
@@ -203,9 +202,8 @@ def _member(transcript: Transcript, name: str, size: int) -> Member:
 
 def _is_passed_over(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    return any(part.startswith((".", "__MACOSX")) for part in parts[:-1] if part != ".") or (
-        not parts or _PASSED_OVER.match(parts[-1]) is not None
-    )
+    is_hidden = any(part.startswith((".", "__MACOSX")) for part in parts if part.strip("."))
+    return is_hidden or not parts or _PASSED_OVER.match(parts[-1]) is not None
 
 
 def _too_much(packed: int) -> str:

@@ -135,12 +135,12 @@ class _Protocol:
                 yield from self._begin(printed_name(text_of(element)), None)
         elif kind == "N":
             yield from self._begin(printed_name(text_of(element)), None)
-        elif kind == "redner" or element.find("{*}redner") is not None:
+        elif kind == "redner" or (not kind and element.find("{*}redner") is not None):
             yield from self._begin(*_redner(element))
         elif kind.startswith("T_fett"):
             self._note_title(clean_line(text_of(element)))
         elif kind.partition("_")[0] not in _PRINTED_NOT_SAID:
-            self._say(clean_line(_spoken(element)))
+            self._say(_spoken(element))
 
     def _begin(self, named: Named, person_id: str | None) -> Iterator[Speech]:
         yield from self.finish()
@@ -212,9 +212,13 @@ def _redner(element: Element) -> tuple[Named, str | None]:
 
 def _spoken(element: Element) -> str:
     """The text of a paragraph without footnotes and interjections."""
-    return "".join(
-        text
-        for text in element.xpath(
-            ".//text()[not(ancestor::*[local-name()='fussnote' or local-name()='kommentar'])]"
+    if not len(element):
+        words = element.text or ""
+        return words if "\n" not in words else clean_line(words)
+    return clean_line(
+        "".join(
+            element.xpath(
+                ".//text()[not(ancestor::*[local-name()='fussnote' or local-name()='kommentar'])]"
+            )
         )
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from html import unescape
+from itertools import chain
 from typing import Any
 
 from hustings_indexer.sources.bundestag_names import Named, german_date, printed_name
@@ -25,7 +26,7 @@ _TITLE = re.compile(
 )
 _HOUSE = re.compile(r"Deutscher Bundestag|<DOKUMENT\b|Stenogra(?:f|ph)ischer Bericht")
 _BEGINS = re.compile(r"\s*\(?Beginn(?: der Sitzung)?:? .*\d")
-_ENDS = re.compile(r"\s*\(?Schlu(?:ss|ß)(?: der Sitzung)?:? .*\d")
+_ENDS = re.compile(r"\s*\(?Schlu(?:ss|ß)(?: der Sitzung)?:?\s+\d{1,2}(?:[.:]\d{2})?\s*Uhr")
 _TAG = re.compile(r"</?[A-Z_]+[^<>]*>")
 _DAY = re.compile(r"(?:\bden|<DATUM>)\s*\d{1,2}\.\s*(?:\d{1,2}\.|[A-Za-zä]+)\s*\d{4}")
 _LABEL = re.compile(r"\s*(?P<label>[^\s(:][^:]{2,120}):(?:\s+(?P<words>\S.*))?\s*$")
@@ -82,10 +83,10 @@ class BundestagText:
         # Windows-1252 is what these were published in, and so no fault.
         published = replace(transcript, report=lambda fault: None)
         lines = ((number, unescape(line)) for number, line in published.lines())
-        head = _head(lines)
+        head, opening = _head(lines)
         date, sitting = _date(head, transcript), _sitting(head, transcript)
         found = False
-        for turn in _turns(line for _, line in lines):
+        for turn in _turns(chain(opening, (line for _, line in lines))):
             record = _record(turn, sitting) | {"date": date}
             speech = transcript.speech(record)
             if speech.text:
@@ -95,14 +96,18 @@ class BundestagText:
             raise transcript.error('nobody speaks in it: a turn begins "NAME (PARTY):"')
 
 
-def _head(lines: Iterator[tuple[int, str]]) -> list[str]:
-    """What stands before the sitting begins."""
-    head = []
+def _head(lines: Iterator[tuple[int, str]]) -> tuple[list[str], list[str]]:
+    """What stands before the sitting begins, and the line with which it does, if a label."""
+    head: list[str] = []
     for _, line in lines:
+        plain = _TAG.sub("", line)
+        label = _label(plain)
+        if label and label[0].is_chair:
+            return head, [line]
         head.append(line)
-        if _BEGINS.match(_TAG.sub("", line)):
+        if _BEGINS.match(plain):
             break
-    return head
+    return head, []
 
 
 def _date(head: Sequence[str], transcript: Transcript) -> Date:

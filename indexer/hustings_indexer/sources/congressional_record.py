@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from html import unescape
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
 from hustings_indexer.sources.congressional_turns import Turn, is_title, turns
@@ -31,6 +31,7 @@ _CHAMBER = re.compile(r"\[(House|Senate|Extensions of Remarks|Daily Digest|[A-Z]
 _PAGES = re.compile(r"\[Pages? ([\w-]+)\]$")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _HEAD_LINES = 15
+_LINES_OF_TITLE = 40
 _JSON_ITEM = re.compile(r'\{\s*"')
 _KEYS = ('"content"', '"itemno"', '"turn"', '"speaker"')
 _CHAMBER_OF_PAGE = {
@@ -61,10 +62,10 @@ class CongressionalRecordHtml:
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         lines = ((number, _printed(line)) for number, line in transcript.lines())
         head = [line for _, line in takewhile(lambda numbered: not _ends_head(numbered[1]), lines)]
-        body = list(lines)
-        title = takewhile(lambda line: not line or is_title(line), _without_pages(body))
+        first = list(islice(lines, _LINES_OF_TITLE))
+        title = takewhile(lambda line: not line or is_title(line), _without_pages(first))
         item = _printed_item(transcript, head, " ".join(title))
-        yield from _speeches(transcript, item, turns(body), {})
+        yield from _speeches(transcript, item, turns(chain(first, lines)), {})
 
 
 class CongressionalRecordJson:
@@ -117,7 +118,9 @@ def _speeches(
 
 
 def _printed(line: str) -> str:
-    return unescape(_TAG.sub("", line)).rstrip()
+    if "<" in line:
+        line = _TAG.sub("", line)
+    return (unescape(line) if "&" in line else line).rstrip()
 
 
 def _ends_head(line: str) -> bool:

@@ -18,7 +18,7 @@ _LABEL = re.compile(
             (?:\ pro\ tempore)?)
       | (?P<member>{_HONORIFIC}\s(?:(?:Counsel|Manager)\ )?(?P<name>[^\W\d_][\w'’.\ -]{{0,40}}?)
             (?P<state>\ of\ (?:the\ )?[A-Z][a-z]+(?:\ [A-Z][a-z]+)*)?)
-    )(?P<asides>(?:\ \([^()]{{1,60}}\))*)\.(?=\s|$|--)""",
+    )(?P<asides>(?:\ \([^()]{{1,60}}\))*)(?<!\ [A-Z])\.(?=\s|$|--)""",
     re.VERBOSE,
 )
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -90,7 +90,7 @@ def is_title(line: str) -> bool:
 
 
 def _turn(line: str, number: int) -> Turn | None:
-    match = _LABEL.match(line)
+    match = _LABEL.match(line) if line.startswith(" ") else None
     if match is None:
         return None
     words = line[match.end() :]
@@ -113,14 +113,13 @@ def _is_set_as_a_name(name: str) -> bool:
 
 
 def _ends_a_turn(line: str) -> bool:
-    if not line.startswith(" "):
-        return _ENDS_IN_A_TEXT.search(line) is not None
-    return (
+    if line.endswith("follows:") and _ENDS_IN_A_TEXT.search(line):
+        return True
+    return line.startswith(" ") and (
         _RULE.match(line) is not None
         or is_title(line)
         or _REPORTERS.match(line) is not None
         or _ROLL_CALL.match(line) is not None
-        or _ENDS_IN_A_TEXT.search(line) is not None
     )
 
 

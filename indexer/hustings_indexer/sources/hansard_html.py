@@ -38,6 +38,11 @@ _SECTIONS = re.compile(
 )
 _NUMBER = re.compile(r"(?:\[?[QT]?\d+\]?\.?\s*)*(?:\[\d+\]\s*)?")
 _MOVED = re.compile(r"(?P<asks>asked)\b.*\bby|(?:moved|tabled)\b.*\bby", re.IGNORECASE)
+_DIRECTION = re.compile(
+    r"(?:Main |Original )?(?:Question|Motion|Amendment|Bill|Clause|Ordered|Resolved|The House|"
+    r"Debate|Sitting|Lords amendment|New clause|Schedule)s?\b"
+)
+_FIRST_WORDS = 12
 _ANCHOR = re.compile(r"\d{11,}")
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "blockquote", "li", "td", "center"))
 _PASSED_OVER = frozenset(("head", "script", "style", "noscript", "form", "ul", "title"))
@@ -261,10 +266,12 @@ def _label(block: Element) -> tuple[str, str] | None:
 
 
 def _is_italic(block: Element, text: str) -> bool:
-    """Whether all of a block, or all but a few words of it, is set in italics."""
+    """Whether a block is set in italics, or begins with such words as a direction does."""
     italic = "".join("".join(i.itertext()) for i in block.iter("i", "em"))
-    begins = text.startswith(clean_line(italic)[:20]) if italic else False
-    return begins and len(clean_line(italic)) * 3 > len(text)
+    italic = clean_line(italic)
+    if not italic or not text.startswith(italic[:_FIRST_WORDS]):
+        return False
+    return len(italic) * 3 > len(text) or _DIRECTION.match(italic) is not None
 
 
 def _date_of(body: Element, transcript: Transcript) -> Date:

@@ -16,7 +16,7 @@ _WEEKDAY = re.compile("|".join(_WEEKDAYS), re.IGNORECASE)
 
 
 def day_of_sitting(given: str | None, printed: str) -> Date | None:
-    """The day; None where there is neither. A printed date may lack its year ("Friday, July 5.")."""
+    """The day, or None where there is neither; what is printed may lack the year ("July 5.")."""
     machine = parse_date(given) if given and given.strip() else None
     human = _printed(printed, machine)
     if machine is None or human is None or machine == human:

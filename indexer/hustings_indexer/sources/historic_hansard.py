@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Any
 
+from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.dates import is_only_a_date, time_in
 from hustings_indexer.sources.historic_days import day_of_sitting
 from hustings_indexer.sources.historic_turns import Opening, is_formal, openings
-from hustings_indexer.sources.markup import Element, local_name, walk
+from hustings_indexer.sources.markup import Element, local_name, root_of, walk
 from hustings_indexer.sources.prose import line_of, paragraphs
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.records import FAULTS_BEFORE_GIVING_UP
@@ -48,14 +49,12 @@ _MARKS = ("hansard", *_SECTIONS, *_TITLED, *_NOT_READ)
 _CONTENT = ("p", "quote", "table", "list", "ol", "ul")
 _RECORDS = ("title", "date", "col", "division", *_CONTENT)
 
-_ROOT = re.compile(
-    r"<(?P<root>hansard|housecommons|houselords|westminsterhall|grandcommitteereport"
-    r"|writtenanswers|writtenstatements)\b"
-)
-_WITHIN = re.compile(r"<(housecommons|houselords|titlepage|debates|date format=|image src=)")
+_PARTS = {
+    b"<housecommons", b"<houselords", b"<titlepage", b"<debates", b"<section", b"<group",
+    b"<date format=", b"<image src=",
+}  # fmt: skip
 _VOLUME_OF = re.compile(r"S[0-9]{1,2}(?P<house>[CL])")
-_TIME_ALONE = re.compile(r"[0-9]{1,2}(?:[.:][0-9]{2})?\s*[ap]\.?\s?m\.?")
-_POINT = str.maketrans("·", ".")
+_TIME_ALONE = re.compile(r"([0-9]{1,2})(?:[.:·]([0-9]{1,2}))?\s*([ap])\.?\s?m\.?")
 
 
 class HistoricHansard:
@@ -63,13 +62,12 @@ class HistoricHansard:
     summary = "historic Hansard XML, 1803 to 2005"
 
     def sniff(self, sample: Sample) -> Claim:
-        head = sample.text.lstrip("\ufeff \t\r\n")
-        match = _ROOT.search(head) if head.startswith("<") else None
-        if match is None or re.search(r"<[a-zA-Z]", head[: match.start()]):
+        root = root_of(sample)
+        if root != "hansard" and root not in _SECTIONS:
             return Claim.NO
-        if _WITHIN.search(head, match.end()):
+        if any(part in sample.head for part in _PARTS):
             return Claim.SURE
-        return Claim.NO if match["root"] == "hansard" else Claim.LIKELY
+        return Claim.NO if root == "hansard" else Claim.LIKELY
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         return _Reading(transcript).speeches()
@@ -105,21 +103,27 @@ class _Reading:
         self._read = self._faults = 0
 
     def speeches(self) -> Iterator[Speech]:
-        for event, element in walk(self._transcript, records=_RECORDS, marks=_MARKS):
-            name = local_name(element)
-            if name in _MARKS:
-                yield from self._release()
-                self._step(event, name)
-            elif not self._is_read():
-                continue
-            elif name == "title":
-                self._frames[-1].title = line_of(element) or self._frames[-1].title
-            elif name == "date":
-                yield from self._release()
-                self._note_date(element)
-            elif not _is_within_content(element):
-                yield from self._content(element, name)
+        try:
+            for event, element in walk(self._transcript, records=_RECORDS, marks=_MARKS):
+                yield from self._element(event, element, local_name(element))
+        except SourceError:  # the file breaks off; what stood before is whole
+            yield from self._release()
+            raise
         yield from self._release()
+
+    def _element(self, event: str, element: Element, name: str) -> Iterator[Speech]:
+        if name in _MARKS:
+            yield from self._release()
+            self._step(event, name)
+        elif not self._is_read():
+            return
+        elif name == "title":
+            self._frames[-1].title = line_of(element) or self._frames[-1].title
+        elif name == "date":
+            yield from self._release()
+            self._note_date(element)
+        elif not _is_within_content(element):
+            yield from self._content(element, name)
 
     def _is_read(self) -> bool:
         """Whether the report has begun: a volume opens with pages that are no part of it."""
@@ -171,12 +175,12 @@ class _Reading:
 
     def _is_remark_on_time(self, text: str) -> bool:
         """Notes a time of day that stands alone, or the date of a sitting that has no other."""
-        printed = text.translate(_POINT)
-        if _TIME_ALONE.fullmatch(printed):
-            self._time = time_in(printed)
+        if match := _TIME_ALONE.fullmatch(text):  # "5·7 pm" is seven minutes past five
+            hour, minute, half = match.groups("0")
+            self._time = time_in(f"{hour}:{int(minute):02} {half}m")
             return True
-        if is_only_a_date(printed) and self._date() is None:
-            self._frames[-1].date = day_of_sitting(None, printed)
+        if is_only_a_date(text) and self._date() is None:
+            self._frames[-1].date = day_of_sitting(None, text)
             return True
         return False
 

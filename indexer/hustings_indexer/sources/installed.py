@@ -8,10 +8,12 @@ are used; so is one of a name that is taken.
 
 import warnings
 from collections.abc import Collection
-from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from hustings_indexer.sources.reader import Reader
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "hustings.readers"
 
@@ -22,6 +24,9 @@ class ReaderWarning(UserWarning):
 
 def installed_readers(taken: Collection[str]) -> tuple[Reader, ...]:
     """The readers of the installed packages, in order of their names, but for names `taken`."""
+    # Most runs need no reader but ours, and this takes 20 ms to import.
+    from importlib.metadata import entry_points
+
     readers: dict[str, Reader] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         reader = _load(entry)
@@ -34,7 +39,7 @@ def installed_readers(taken: Collection[str]) -> tuple[Reader, ...]:
     return tuple(readers.values())
 
 
-def _load(entry: EntryPoint) -> Reader | None:
+def _load(entry: "EntryPoint") -> Reader | None:
     try:
         loaded = entry.load()
         reader = loaded() if isinstance(loaded, type) else loaded
@@ -48,7 +53,7 @@ def _load(entry: EntryPoint) -> Reader | None:
     return cast(Reader, reader)
 
 
-def _warn(entry: EntryPoint, reason: str) -> None:
+def _warn(entry: "EntryPoint", reason: str) -> None:
     package = entry.dist.name if entry.dist else "an installed package"
     message = f"the reader {entry.name!r} of {package} ({entry.value}) is left out: {reason}"
     warnings.warn(message, ReaderWarning, stacklevel=2)

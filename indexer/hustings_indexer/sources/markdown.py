@@ -13,9 +13,10 @@ one where nobody speaks.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date
 from html import unescape
+from itertools import chain, islice
 from typing import NamedTuple
 
 from hustings_indexer.sources.dates import date_in_name, is_only_a_date, read_date
@@ -42,6 +43,9 @@ _LINK = re.compile(
 _STRESS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])[*_](?=\S))(?P<text>.+?)(?<=\S)\1(?!\w)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _LINES_OF_HEAD = 15
+_LINES_THAT_DECIDE = 2000
+# In a line without end, each mark that nothing closes would be looked for up to its end.
+_LONGEST_WITH_STRESS = 20_000
 
 
 class _Line(NamedTuple):
@@ -61,13 +65,13 @@ class Markdown:
         return Claim.SURE if bold > 1 and sample.suffix in _SUFFIXES else Claim.NO
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
-        lines = [_Line(number, line) for number, line in transcript.lines()]
-        facts, lines = _front_matter(lines)
-        date = _date(facts, lines, transcript)
-        by_heading = any(_speaker(line.text) for line in lines)
+        lines = (_Line(number, line) for number, line in transcript.lines())
+        facts, first = _front_matter(list(islice(lines, _LINES_THAT_DECIDE)))
+        date = _date(facts, first, transcript)
+        by_heading = any(_speaker(line.text) for line in first)
         setting = {key: facts.get(key) for key in ("chamber", "section", "url", "language")}
         found = False
-        for heading, name, words in _turns(lines, facts.get("title"), by_heading):
+        for heading, name, words in _turns(chain(first, lines), facts.get("title"), by_heading):
             record = {**setting, **_who(name), "date": date, "heading": heading, "text": words}
             speech = transcript.speech(record)
             if speech.text:
@@ -118,13 +122,13 @@ def _date(facts: dict[str, str], lines: Sequence[_Line], transcript: Transcript)
 
 
 def _turns(
-    lines: Sequence[_Line], title: str | None, by_heading: bool
+    lines: Iterable[_Line], title: str | None, by_heading: bool
 ) -> Iterator[tuple[str | None, str | None, list[str]]]:
     """Heading path, name and paragraphs of each turn."""
     headings = [(0, title)] if title else []
     name: str | None = None
     words: list[str] = []
-    for line in [*lines, None]:
+    for line in chain(lines, (None,)):
         heading = line and _HEADING.match(line.text)
         begun = line and (_speaker(line.text) if by_heading else _bold(line.text))
         if line is None or heading or begun:
@@ -186,5 +190,10 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    text = _LINK.sub(lambda match: match["text"], unescape(text))
-    return clean_line(_STRESS.sub(lambda match: match["text"], text))
+    if "&" in text:
+        text = unescape(text)
+    if "](" in text:
+        text = _LINK.sub(lambda match: match["text"], text)
+    if len(text) <= _LONGEST_WITH_STRESS and ("*" in text or "_" in text):
+        text = _STRESS.sub(lambda match: match["text"], text)
+    return clean_line(text)

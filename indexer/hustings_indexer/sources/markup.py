@@ -1,18 +1,29 @@
 """XML, read as it comes: here is an opened transcript, give me its elements one after another.
 
-Entities that the file itself declares are resolved (real transcripts begin with fifty of them);
-what lies outside it is never fetched, and an entity that grows without end, or a text of over 10 MB
-in one node, is an error. Broken markup is read as far as it can be: each break is a fault with its
-line, and SourceError where nothing more can be read.
+Entities that the file itself spells out are resolved, and those of HTML; what lies outside it is
+never fetched. An entity that grows without end, a text of over 10 MB in one node, a record of over
+64 MB and elements nested beyond reason are a SourceError. Broken markup is read as far as it can
+be: each break is a fault with its line, the first ten of them. A file that breaks off is read to
+its end, and then a SourceError.
 """
 
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from hustings_indexer.sources.transcript import Transcript
+from hustings_indexer.errors import SourceError
+from hustings_indexer.sources.transcript import Sample, Transcript
+from hustings_indexer.sources.xml_text import root_name, utf8_pieces
 
 Element = Any
 """An lxml element; lxml has no types."""
+
+_LONGEST_RECORD = 64 * 1024 * 1024
+_MOST_BREAKS = 10
+_REASONS = {
+    "ERR_TAG_NOT_FINISHED": "breaks off before its end; fetch it anew",
+    "ERR_DOCUMENT_END": "text after the end of the document, which is not read",
+    "ERR_DOCUMENT_EMPTY": "no XML: no element where one should begin",
+}
 
 
 def walk(
@@ -25,41 +36,15 @@ def walk(
     as ("end", element), by when the records inside it are empty. A record within a record stands
     in the outer one and is given before it, whole as well.
     """
-    # XML is for those who have some: lxml takes 20 ms to import.
-    from lxml import etree
+    tree = _Tree(transcript, frozenset(records), frozenset(marks))
+    for piece in utf8_pieces(transcript):
+        yield from tree.feed(piece)
+    yield from tree.close()
 
-    wanted = set(records)
-    tags = [f"{{*}}{name}" for name in (*records, *marks)]
-    parser = etree.iterparse(
-        transcript.stream,
-        events=("start", "end"),
-        tag=tags,
-        load_dtd=False,
-        no_network=True,
-        resolve_entities="internal",
-        collect_ids=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=True,
-        huge_tree=False,
-    )
-    depth = 0
-    try:
-        for event, element in parser:
-            is_record = local_name(element) in wanted
-            if event == "start":
-                depth += is_record
-                if not is_record:
-                    yield event, element
-                continue
-            yield event, element
-            depth -= is_record
-            if not depth:
-                _empty(element)
-    except etree.XMLSyntaxError as error:
-        raise transcript.error(f"XML that cannot be read on: {error.msg}", error.lineno) from None
-    for entry in parser.error_log:
-        transcript.fault(f"broken XML: {entry.message}", entry.line)
+
+def root_of(sample: Sample) -> str:
+    """The local name of the root element in the start of a file, "" for what is no XML."""
+    return root_name(sample.head)
 
 
 def local_name(element: Element) -> str:
@@ -73,6 +58,113 @@ def text_of(element: Element) -> str:
     return "".join(element.itertext())
 
 
+class _Tree:
+    """The part of the document that is held: the open elements, and the record being read."""
+
+    def __init__(
+        self, transcript: Transcript, records: frozenset[str], marks: frozenset[str]
+    ) -> None:
+        self._records, self._marks = records, marks
+        self._breaks = _Breaks(transcript)
+        self._transcript = transcript
+        self._parser: Any = None
+        self._root: Element = None
+        self._depth = self._record_size = 0
+
+    def feed(self, piece: bytes) -> Iterator[tuple[str, Element]]:
+        if self._parser is None:
+            self._parser = _parser(self._records | self._marks | {root_name(piece)})
+        self._record_size = self._record_size + len(piece) if self._depth else 0
+        self._parser.feed(piece)
+        yield from self._events()
+        self._breaks.see(self._parser.feed_error_log)
+        if self._record_size > _LONGEST_RECORD:
+            raise self._transcript.error("one element of over 64 MB, which no speech is")
+        if not self._depth and self._root is not None:
+            _prune(self._root)
+
+    def close(self) -> Iterator[tuple[str, Element]]:
+        # lxml raises for some breaks what it has put into the log as well.
+        from lxml.etree import XMLSyntaxError
+
+        try:
+            self._parser.close()
+        except XMLSyntaxError as error:
+            yield from self._events()
+            self._breaks.see(self._parser.feed_error_log)
+            raise self._transcript.error(f"broken XML: {error.msg}", error.lineno) from None
+        yield from self._events()
+        self._breaks.see(self._parser.feed_error_log)
+        self._breaks.end()
+
+    def _events(self) -> Iterator[tuple[str, Element]]:
+        for event, element in self._parser.read_events():
+            if self._root is None:
+                self._root = element
+            name = local_name(element)
+            if name in self._records:
+                if event == "start":
+                    self._depth += 1
+                    continue
+                yield event, element
+                self._depth -= 1
+            elif name in self._marks:
+                yield event, element
+            if event == "end" and not self._depth:
+                _empty(element)
+
+
+class _Breaks:
+    """Where the XML is broken: reported once a line, the first ten; an error where it must end."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._seen = self._more = 0
+        self._lines: set[int] = set()
+        self._last: SourceError | None = None
+
+    def see(self, log: Any) -> None:
+        """Report what is new in the parser's log, which only grows."""
+        entries = list(log)[self._seen :]
+        self._seen += len(entries)
+        for entry in entries:
+            reason = _REASONS.get(entry.type_name, f"broken XML: {entry.message.strip()}")
+            if entry.type_name == "ERR_RESOURCE_LIMIT":
+                raise self._transcript.error(f"XML that no transcript is: {reason}", entry.line)
+            if entry.type_name in _REASONS:
+                self._last = self._last or self._transcript.error(reason, entry.line)
+            elif entry.line in self._lines or len(self._lines) == _MOST_BREAKS:
+                self._more += 1
+            else:
+                self._lines.add(entry.line)
+                self._transcript.fault(reason, entry.line)
+
+    def end(self) -> None:
+        if self._more and len(self._lines) == _MOST_BREAKS:
+            self._transcript.fault(f"broken XML: {self._more} more places like these")
+        if self._last:
+            raise self._last
+
+
+def _parser(names: Collection[str]) -> Any:
+    # XML is for those who have some: lxml takes 20 ms to import.
+    from lxml import etree
+
+    return etree.XMLPullParser(
+        events=("start", "end"),
+        tag=[f"{{*}}{name}" for name in names],
+        encoding="utf-8",
+        load_dtd=False,
+        no_network=True,
+        resolve_entities="internal",
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
+        huge_tree=False,
+    )
+
+
 def _empty(element: Element) -> None:
     """Lets go of an element's content and of its elder siblings."""
     element.clear(keep_tail=True)
@@ -80,3 +172,10 @@ def _empty(element: Element) -> None:
     if parent is not None:
         while element.getprevious() is not None:
             del parent[0]
+
+
+def _prune(element: Element) -> None:
+    """Lets go of all that is closed: nobody asked for it, and a large file has much of it."""
+    while len(element):
+        del element[:-1]
+        element = element[-1]

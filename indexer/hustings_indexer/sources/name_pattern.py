@@ -7,7 +7,8 @@
 A pattern is the name without its suffix. In braces stand the names of a speech's fields, `year`,
 or `_` for what means nothing; `{date}` is YYYY-MM-DD or YYYYMMDD unless a form of strptime follows
 a colon. Everything else stands for itself. Each field takes as little as will do. Refuses, with a
-ValueError, names that are no field, a field that comes twice and braces that do not pair.
+ValueError, names that are no field, a field that comes twice, fields with nothing between
+them, and braces that do not pair.
 """
 
 import re
@@ -28,7 +29,7 @@ _DIRECTIVES = {
     "A": r"[^\W\d_]+", "a": r"[^\W\d_]+\.?", "%": "%",
 }  # fmt: skip
 _ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}"
-_LONGEST_NAME = 1024
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def read_pattern(pattern: str) -> NamePattern:
     parts, date_form, names, end = [], None, set[str](), 0
     for braced in _BRACED.finditer(pattern):
         parts.append(_literal(pattern[end : braced.start()]))
+        if names and end == braced.start():
+            raise ValueError(f"nothing stands between {braced[0]} and the field before it")
         name, form = braced["name"], braced["form"]
         if name != "_" and name in names:
             raise ValueError(f"{{{name}}} comes twice")

@@ -21,6 +21,8 @@ from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import Speech
 
 DAY_NOT_GIVEN = "(day not given)"
+LARGEST_SPEECH = 16 << 20
+"""In characters; the longest speech on record would fill about one million."""
 
 _SUFFIXES = ("", ".txt", ".text")
 _GENERAL_DEBATE = re.compile(r"(?P<state>[A-Z]{2,3})_(?P<session>\d{1,3})_(?P<year>\d{4})")
@@ -55,7 +57,7 @@ class NamedText:
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         facts = _facts(transcript)
-        lines = [line.strip() for _, line in transcript.lines()]
+        lines = _lines(transcript)
         date, title, begins = _head(lines, facts)
         record: dict[str, Any] = {"heading": title, **facts, "text": _text(lines[begins:])}
         year = record.pop("year", None)
@@ -71,6 +73,16 @@ class NamedText:
             raise transcript.error(str(error)) from None
         if speech.text:
             yield speech
+
+
+def _lines(transcript: Transcript) -> list[str]:
+    lines, size = [], 0
+    for _, line in transcript.lines():
+        lines.append(line.strip())
+        size += len(line)
+        if size > LARGEST_SPEECH:
+            raise transcript.error(f"over {LARGEST_SPEECH >> 20} million characters: no one speech")
+    return lines
 
 
 def _facts(transcript: Transcript) -> Mapping[str, str]:

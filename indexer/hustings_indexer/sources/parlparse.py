@@ -15,8 +15,9 @@ from datetime import date as Date
 from functools import lru_cache
 from typing import Any
 
+from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.dates import date_in_name
-from hustings_indexer.sources.markup import Element, local_name, walk
+from hustings_indexer.sources.markup import Element, local_name, root_of, walk
 from hustings_indexer.sources.members import read_member
 from hustings_indexer.sources.parlparse_ids import date_of, proceeding_of
 from hustings_indexer.sources.parlparse_rolls import (
@@ -30,7 +31,6 @@ from hustings_indexer.sources.records import FAULTS_BEFORE_GIVING_UP
 from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import Kind, Speech
 
-_ROOT = re.compile(rb"<(?:\w+:)?publicwhip\b")
 _ITEM = re.compile(
     rb"<(?:\w+:)?(?:speech|ques|question|reply)\s[^<>]*\bid=[\"']uk\.org\.publicwhip/"
     rb"|<(?:\w+:)?(?:spmotion\s[^<>]*\bspid|regmem\s[^<>]*\bpersonid)="
@@ -48,10 +48,9 @@ class ParlParse:
     summary = "ParlParse XML, as TheyWorkForYou publishes it (<publicwhip>)"
 
     def sniff(self, sample: Sample) -> Claim:
-        head = sample.head if b"\0" not in sample.head else sample.text.encode()
-        if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            return Claim.NO
-        return Claim.SURE if _ROOT.search(head) or _ITEM.search(head) else Claim.NO
+        root = root_of(sample)
+        is_ours = root == "publicwhip" or (root and _ITEM.search(sample.head))
+        return Claim.SURE if is_ours else Claim.NO
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         return _Reading(transcript).speeches()
@@ -70,6 +69,7 @@ class _Reading:
         self._major: str | None = None
         self._minor: str | None = None
         self._debate_id: str | None = None
+        self._asker: str | None = None
         self._whole_motions: set[str] = set()
         self._motions_in_part: dict[str, tuple[Record, int]] = {}
         # A turn is held back until it is certain that no division belongs to it.
@@ -93,13 +93,18 @@ class _Reading:
             "spmotion": self._motion,
             "regmem": self._interests,
         }
-        for _, element in walk(self._transcript, records=tuple(handlers)):
-            record = self._record_of(element, handlers[local_name(element)])
-            if record is not None:
-                yield from self._release()
-                self._held = (record, element.sourceline)
+        try:
+            for _, element in walk(self._transcript, records=tuple(handlers)):
+                record = self._record_of(element, handlers[local_name(element)])
+                if record is not None:
+                    yield from self._release()
+                    self._held = (record, element.sourceline)
+        except SourceError:  # the file breaks off; what stood before is whole
+            yield from self._release()
+            raise
         yield from self._release()
-        for self._held in self._motions_in_part.values():
+        for motion in self._motions_in_part.values():
+            self._held = motion
             yield from self._release()
 
     def _record_of(
@@ -152,7 +157,7 @@ class _Reading:
         self._begin_debate(element)
 
     def _begin_debate(self, element: Element) -> None:
-        self._debate_id = _attribute(element, "id")
+        self._debate_id, self._asker = _attribute(element, "id"), None
         self._note_date(self._debate_id)
 
     def _note_date(self, identity: str | None) -> Date | None:
@@ -193,12 +198,13 @@ class _Reading:
         get = element.get
         member = read_member(_named(get("speakername")) or "")
         person_id = _named(get("person_id")) or _named(get("personid")) or _named(get("speakerid"))
-        presides = member.presides or person_id in self._chairs
         kind = _KINDS.get(local_name(element), "speech")
-        if kind == "speech" and (presides or not (member.name or person_id)):
+        if kind != "speech":
+            kind = self._written_kind(kind, person_id or member.name)
+        elif member.presides or person_id in self._chairs or not (member.name or person_id):
             kind = "procedural"
-        elif kind == "speech" and (get("oral-qnum") or get("questionnumber")):
-            kind = "question"
+        else:
+            kind = self._spoken_kind(element, person_id or member.name)
         return {
             "speaker": member.name,
             "person_id": person_id,
@@ -206,6 +212,20 @@ class _Reading:
             "role": _role(get("speakeroffice"), member.role),
             "kind": kind,
         }
+
+    def _written_kind(self, kind: Kind, who: str | None) -> Kind:
+        """What the element says, but a "reply" of whoever asked is no answer: it takes it up."""
+        if kind == "question":
+            self._asker = who
+        return "speech" if kind == "answer" and who and who == self._asker else kind
+
+    def _spoken_kind(self, element: Element, who: str | None) -> Kind:
+        """A question that has a number is one; the turn of another after it is its answer."""
+        if element.get("oral-qnum") or element.get("questionnumber"):
+            self._asker = who
+            return "question"
+        asker, self._asker = self._asker, None
+        return "answer" if asker is not None and who != asker else "speech"
 
     def _division(self, element: Element) -> Record | None:
         """A record of its own, or a part of the turn in which its result was read out."""

@@ -8,11 +8,11 @@ columns are left out.
 
 from hustings_indexer.sources.markup import Element, local_name
 
-_BLOCKS = frozenset(
-    "p div table ul ol list dl li item dt dd blockquote quote center h1 h2 h3 h4 h5 h6".split()
-)
+_PARTS = """
+    blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 item li list ol p quote table ul
+"""
+_BLOCKS = frozenset(_PARTS.split())
 _LEFT_OUT = frozenset(("style", "script", "col", "image"))
-_CELLS = frozenset(("td", "th"))
 
 
 def paragraphs(element: Element) -> list[str]:
@@ -43,7 +43,7 @@ def add_child(child: Element, pieces: list[str]) -> None:
         _add_content(child, pieces)
         pieces.append("\n\n")
     elif name == "tr":
-        cells = (line_of(cell) for cell in child if local_name(cell) in _CELLS)
+        cells = map(line_of, child.iterchildren("{*}td", "{*}th"))
         pieces.append("\n" + " | ".join(cells))
     elif name == "br":
         pieces.append("\n")

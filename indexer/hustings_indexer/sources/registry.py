@@ -17,11 +17,13 @@ from hustings_indexer.sources.congressional_record import (
     CongressionalRecordJson,
 )
 from hustings_indexer.sources.hansard_html import HansardHtml
+from hustings_indexer.sources.historic_hansard import HistoricHansard
 from hustings_indexer.sources.installed import installed_readers
 from hustings_indexer.sources.json_array import JsonArray
 from hustings_indexer.sources.jsonl import JsonLines
 from hustings_indexer.sources.markdown import Markdown
 from hustings_indexer.sources.named_text import NamedText
+from hustings_indexer.sources.parlparse import ParlParse
 from hustings_indexer.sources.plain import PlainText
 from hustings_indexer.sources.reader import Claim, Reader
 from hustings_indexer.sources.subtitles import Subtitles
@@ -34,6 +36,8 @@ READERS: tuple[Reader, ...] = (
     JsonLines(),
     Table(),
     TheyWorkForYouPage(),
+    ParlParse(),
+    HistoricHansard(),
     Archive(),
     BundestagXml(),
     BundestagText(),
@@ -85,5 +89,13 @@ def _ours_first() -> Iterator[Reader]:
     yield from _installed()
 
 
-def _surest(among: Iterable[Reader], sample: Sample) -> tuple[Claim, Reader]:
-    return max(((reader.sniff(sample), reader) for reader in among), key=lambda pair: pair[0])
+def _surest(among: Iterable[Reader], sample: Sample) -> tuple[Claim, Reader | None]:
+    """The first of the surest; nobody is asked after one who is SURE."""
+    best: tuple[Claim, Reader | None] = (Claim.NO, None)
+    for reader in among:
+        claim = reader.sniff(sample)
+        if claim > best[0]:
+            best = claim, reader
+        if claim is Claim.SURE:
+            break
+    return best

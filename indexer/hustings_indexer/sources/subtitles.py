@@ -52,8 +52,10 @@ class Subtitles:
         facts = _Facts(transcript)
         found = False
         for turn in _turns(_cues(transcript, facts)):
-            found = True
-            yield transcript.speech({**facts.record(), **turn.record()})
+            speech = transcript.speech({**facts.record(), **turn.record()})
+            if speech.text:
+                found = True
+                yield speech
         if not found:
             raise transcript.error("no cue with words; a cue begins 00:00:01.000 --> 00:00:04.000")
 
@@ -82,7 +84,7 @@ class _Turn:
             "speaker": self.label.name if self.label else None,
             "party": party,
             "role": role,
-            "text": " ".join(self.words),
+            "text": [" ".join(self.words)],
         }
 
 

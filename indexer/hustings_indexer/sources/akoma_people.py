@@ -1,0 +1,122 @@
+"""Who speaks in an Akoma Ntoso debate: the references of its metadata, and the printed name.
+
+Takes the `TLCPerson`, `TLCRole` and `TLCOrganization` of a document, and for each turn its `by`,
+`as` and `from`; gives speaker, person id, role, and what of the words had slipped into the `from`.
+The printed name stands where it and the reference name different people: references to "some
+member" are common.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from hustings_indexer.sources.chair import is_of_the_chair
+from hustings_indexer.sources.markup import Element, local_name
+
+_PEOPLE = ("TLCPerson", "TLCOrganization")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NO_NAMES = frozenset("the and for del los las señor señora deputy deputies don doña mrs hon".split())
+# "El señor ULLOA.- Señor Presidente, ..." in one element.
+_END_OF_NAME = re.compile(r"\.\s?[-–—]\s*|:\s*$|:\s*(?=\S)")
+_OFFICE_AND_NAME = re.compile(r"(?P<office>[^()]+?)\s*\((?P<name>[^()]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks; `words` are those of the speech that stood in the label."""
+
+    name: str | None = None
+    person_id: str | None = None
+    role: str | None = None
+    words: str = ""
+
+
+@dataclass(slots=True)
+class References:
+    """The persons, bodies and roles that a document names, by their ids."""
+
+    _names: dict[str, str] = field(default_factory=dict)
+    _ids: dict[str, str] = field(default_factory=dict)
+    _roles: dict[str, str] = field(default_factory=dict)
+
+    def add(self, element: Element) -> None:
+        """Take up a `TLC...` element; one without an id or a name is passed over."""
+        key = (element.get("eId") or element.get("id") or "").lstrip("#").strip()
+        shown = " ".join((element.get("showAs") or "").split())
+        # An address in showAs is a slip for href.
+        if not key or not shown or shown.startswith("/"):
+            return
+        if local_name(element) == "TLCRole":
+            self._roles.setdefault(key, shown)
+        elif local_name(element) in _PEOPLE:
+            self._names.setdefault(key, shown)
+            self._ids.setdefault(key, element.get("href") or key)
+
+    def organisation(self, pointer: str | None) -> str | None:
+        """The name of the person or body that a pointer names."""
+        return self._names.get(_key(pointer))
+
+    def speaker(self, by: str | None, capacity: str | None, label: str) -> Speaker:
+        """Who speaks, by the pointers and the printed label of a turn."""
+        key = _key(by)
+        printed, words = _split_label(label)
+        role = self._roles.get(_key(capacity)) or self._roles.get(key)
+        name = self._names.get(key)
+        if name is None:
+            office, person = self._office_and_name(printed)
+            unlisted = key if key and key not in self._roles else None
+            return Speaker(person or printed or role, unlisted, role or office, words)
+        if not printed or _share_a_word(printed, name):
+            return Speaker(name, self._ids[key], role or _office_in(printed), words)
+        if self._is_office(printed, role):
+            return Speaker(name, self._ids[key], role or printed, words)
+        office, person = self._office_and_name(printed)
+        return Speaker(person or printed, None, office or role, words)
+
+    def _is_office(self, printed: str, role: str | None) -> bool:
+        """Whether a label is an office and no name: the chair's, or one that is listed."""
+        offices = [role] if role else list(self._roles.values())
+        return is_of_the_chair(printed) or any(
+            words and not _words(printed) - words for words in map(_words, offices)
+        )
+
+    def _office_and_name(self, printed: str) -> tuple[str | None, str | None]:
+        """The parts of "Minister for the Interior (Mr Iota)", if its office is a listed one."""
+        match = _OFFICE_AND_NAME.fullmatch(printed)
+        if match is None:
+            return None, None
+        if is_of_the_chair(match["office"]) or self._is_office(match["office"], None):
+            return match["office"], match["name"]
+        return None, None
+
+
+def label_at_start(text: str) -> str:
+    """The label with which a turn without a `from` begins: "El señor URRUTIA.- ", or ""."""
+    match = re.match(r"[^.:]{1,80}?\.[-–—]", text)
+    return text[: match.end()] if match else ""
+
+
+def _split_label(label: str) -> tuple[str, str]:
+    parts = _END_OF_NAME.split(label.strip(), maxsplit=1)
+    return parts[0].strip(" .,;"), parts[1].strip() if len(parts) > 1 else ""
+
+
+def _office_in(printed: str) -> str | None:
+    """The office in "ASCENCIO (Presidente)" or "Acting Chairman (Deputy Durkan)" that is a chair's."""
+    match = _OFFICE_AND_NAME.fullmatch(printed)
+    parts = (match["office"], match["name"]) if match else ()
+    return next((part for part in parts if is_of_the_chair(part)), None)
+
+
+def _key(pointer: str | None) -> str:
+    return (pointer or "").strip().lstrip("#")
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return set(_WORD.findall(bare)) - _NO_NAMES
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    return bool(_words(one) & _words(other))

@@ -1,0 +1,232 @@
+"""TEI: the corpora of ParlaMint and Parla-CLARIN, plain or annotated word by word, and their kin.
+
+Takes `u` and `sp` elements under `TEI` or `teiCorpus`, in any namespace or none; gives each as a
+speech with the ids of the source, the same from the plain and the annotated file. A debate is a
+`div`, its `head` the heading. Persons are looked up as on the day (`tei_corpus`); where there are
+none, the id stays as the person's, and the label that is printed before the words names the
+speaker. A short turn marked #chair is procedural, and so are notes that stand by themselves.
+Refuses a document without a date.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date as Date
+from typing import Any
+
+from hustings_indexer.sources.chair import kind_in_the_chair
+from hustings_indexer.sources.exported import exported_fields
+from hustings_indexer.sources.identity import slug
+from hustings_indexer.sources.languages import iso_639
+from hustings_indexer.sources.markup import Element, local_name, root_of, walk
+from hustings_indexer.sources.reader import Claim
+from hustings_indexer.sources.tei_corpus import people_of
+from hustings_indexer.sources.tei_header import Header, iso_day, read_header
+from hustings_indexer.sources.tei_people import XML_ID, XML_LANG, bare_ids
+from hustings_indexer.sources.tei_place import Place
+from hustings_indexer.sources.tei_text import UTTERANCES, paragraphs_of, words_of
+from hustings_indexer.sources.transcript import Sample, Transcript
+from hustings_indexer.speech import Speech
+
+_DOCUMENTS = ("TEI", "TEI.2", "teiCorpus")
+_DIVISIONS = ("div", *(f"div{level}" for level in range(8)))
+_NOTES = ("note", "stage", "p")
+_LOOSE = (*_NOTES, "pb", "head", "speaker", "date", "time")
+_RECORDS = ("teiHeader", "person", "org", *UTTERANCES, *_LOOSE)
+_MARKS = (*_DOCUMENTS, "body", *_DIVISIONS)
+
+_HEADS_PASSED_OVER = ("chairman", "chairmen", "chairpersons", "speaker")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+_LABEL_IN_TURN = re.compile(r"(?:\d+(?:\.\d+)*\s+)?(?P<name>\S.{0,150}?)\s*:")
+_NO_CAPACITY = ("regular", "chair", "other", "unknown")
+
+
+class Tei:
+    name = "tei"
+    summary = "TEI: ParlaMint and Parla-CLARIN, plain or annotated"
+
+    def sniff(self, sample: Sample) -> Claim:
+        return Claim.SURE if root_of(sample) in _DOCUMENTS else Claim.NO
+
+    def read(self, transcript: Transcript) -> Iterator[Speech]:
+        return _Reading(transcript).speeches()
+
+
+class _Reading:
+    """One pass over a file: where it stands, and what was read that belongs to the next turn."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._people = people_of(transcript)
+        self._document = slug(transcript.source.plain_name.partition(".")[0]) or "tei"
+        self._language: str | None = None
+        self._header = Header(self._document)
+        self._place = Place(self._document)
+        self._day: Date | None = None
+        self._page: str | None = None
+        self._time: str | None = None
+        self._label: str | None = None
+        self._notes: list[str] = []
+        self._is_in_body = False
+
+    def speeches(self) -> Iterator[Speech]:
+        for event, element in walk(self._transcript, records=_RECORDS, marks=_MARKS):
+            name = local_name(element)
+            if name in _MARKS or name in UTTERANCES or name == "head":
+                yield from self._said_by_nobody()
+            if event == "start":
+                self._open(name, element)
+            elif name in _MARKS:
+                self._close(name)
+            elif name in UTTERANCES:
+                yield from self._turn(element)
+            elif name == "teiHeader":
+                self._take_header(element)
+            elif name in ("person", "org"):
+                # From standard input there is no second look at the file.
+                if self._transcript.source.path is None:
+                    self._people.add(element)
+            elif self._is_in_body and local_name(element.getparent()) in _MARKS:
+                self._loose(name, element)
+
+    def _open(self, name: str, element: Element) -> None:
+        if name in _DOCUMENTS:
+            own = (element.get(XML_ID) or element.get("id") or "").removesuffix(".ana")
+            self._document = own or self._document
+            self._language = iso_639(element.get(XML_LANG)) or self._language
+            self._header = Header(self._document, language=self._language)
+            self._place = Place(self._document)
+            self._page = self._time = self._label = None
+        elif name == "body":
+            self._is_in_body = True
+        else:
+            self._place.enter(element.get(XML_ID) or element.get("id"))
+
+    def _close(self, name: str) -> None:
+        if name == "body":
+            self._is_in_body = False
+        elif name in _DIVISIONS:
+            self._place.leave()
+
+    def _take_header(self, element: Element) -> None:
+        self._header = read_header(
+            element, self._people, id=self._document, language=self._language
+        )
+        self._day = self._header.days[0] if self._header.days else self._day
+
+    def _loose(self, name: str, element: Element) -> None:
+        """What stands between the turns."""
+        text = words_of(element)
+        if name == "pb":
+            self._page = element.get("n") or self._page
+        elif name == "head":
+            if element.get("type") not in _HEADS_PASSED_OVER:
+                self._place.head(text)
+        elif name == "speaker" or element.get("type") == "speaker":
+            self._label = text.rstrip(" :.") or None
+        else:
+            self._take_time(element)
+            if name in _NOTES and _TWO_LETTERS.search(text):
+                self._notes.append(text)
+
+    def _take_time(self, element: Element) -> None:
+        for moment in element.iter("{*}time", "{*}date"):
+            day, _, time = (moment.get("when") or "").partition("T")
+            if local_name(moment) == "time":
+                self._time = (time or day)[:8] or self._time
+            days = self._header.days
+            if days and (day_named := iso_day(day)) and days[0] <= day_named <= days[1]:
+                self._day = day_named
+
+    def _said_by_nobody(self) -> Iterator[Speech]:
+        notes, self._notes = self._notes, []
+        if notes:
+            yield self._speech({"kind": "procedural", "text": "\n\n".join(notes)})
+
+    def _turn(self, element: Element) -> Iterator[Speech]:
+        paragraphs, marked = paragraphs_of(element)
+        text = "\n\n".join(paragraphs)
+        record = {
+            **self._who(element),
+            "time": self._time,
+            "page": self._page,
+            "language": iso_639(element.get(XML_LANG)) or marked or _inherited(element),
+            "url": _web(element.get("source")) or self._header.url,
+            "kind": kind_in_the_chair(text) if "chair" in _capacities(element) else "speech",
+            "text": text,
+        }
+        if own := element.get(XML_ID) or element.get("id"):
+            record["id"] = self._place.once(self._place.of_document(own))
+        for page in element.iter("{*}pb"):
+            self._page = page.get("n") or self._page
+        self._time = self._label = None
+        if text:
+            yield self._speech({**record, **exported_fields(element, element.getparent())})
+
+    def _speech(self, record: Mapping[str, Any]) -> Speech:
+        if self._day is None:
+            raise self._transcript.error(
+                'no date: the header should have <setting><date when="YYYY-MM-DD"/></setting>'
+            )
+        debate_id, heading = self._place.speak()
+        header = self._header
+        shared = {
+            "date": self._day,
+            "debate_id": debate_id,
+            "chamber": header.chamber,
+            "section": header.section,
+            "heading": heading or header.title,
+            "language": header.language,
+        }
+        return self._transcript.speech(shared | _known(record))
+
+    def _who(self, element: Element) -> dict[str, str | None]:
+        """The speaker, by the list of persons, or else by the label before or in the turn."""
+        ids = bare_ids(element.get("who") or element.getparent().get("who"))
+        day = self._day.isoformat() if self._day else ""
+        names = [name for key in ids if (name := self._people.name(key, day))]
+        person = ids[0] if len(ids) == 1 else None
+        listed = ", ".join(names) if ids and len(names) == len(ids) else None
+        return {
+            "speaker": listed or self._label or _label_in(element),
+            "person_id": person,
+            "party": self._people.party(person, day) if person else None,
+            "role": self._role(person, day, _capacities(element)),
+        }
+
+    def _role(self, person: str | None, day: str, capacities: list[str]) -> str | None:
+        if "chair" in capacities:
+            return "chair"
+        office = self._people.office(person, day) if person else None
+        return office or next((c for c in capacities if c not in _NO_CAPACITY), None)
+
+
+def _known(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if value is not None}
+
+
+def _capacities(element: Element) -> list[str]:
+    """The words for a speaker in `ana`: chair, regular, guest; topics and the like are not."""
+    return [key for key in bare_ids(element.get("ana")) if key.isalpha()]
+
+
+def _label_in(element: Element) -> str | None:
+    """The printed name with which a turn itself begins, as a `speaker` or a first note."""
+    first = next(iter(element), None)
+    if first is None or local_name(first) not in ("speaker", "note"):
+        return None
+    text = words_of(first)
+    match = _LABEL_IN_TURN.fullmatch(text)
+    if match:
+        return match["name"]
+    return text.rstrip(" :.") or None if local_name(first) == "speaker" else None
+
+
+def _inherited(element: Element) -> str | None:
+    for parent in element.iterancestors():
+        if language := iso_639(parent.get(XML_LANG)):
+            return language
+    return None
+
+
+def _web(address: str | None) -> str | None:
+    return address if address and address.startswith(("http://", "https://")) else None

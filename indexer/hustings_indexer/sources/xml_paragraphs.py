@@ -1,0 +1,97 @@
+"""The paragraphs of a speech in XML: here is an element, give me its words, block by block.
+
+Takes what a format calls its blocks, its rows and what is no part of the words; gives each
+paragraph with the element it stands in. Words beside the blocks are a paragraph too; a row (of a
+table, a list) is one paragraph with all it holds. White space is layout, unless xml:space says
+that it is to be kept.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+
+from hustings_indexer.sources.markup import Element, local_name
+from hustings_indexer.sources.spacing import XML_SPACE, one_line
+
+Spell = Callable[[Element], str | None]
+
+
+def _as_it_stands(block: Element) -> None:
+    """No block is put together from parts."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a format lays out its words, by the local names of its elements.
+
+    `spell` gives the words of a block that has to be put together, None for any other.
+    """
+
+    blocks: Collection[str]
+    rows: Collection[str]
+    left_out: Collection[str]
+    spaces: Collection[str]
+    spell: Spell = _as_it_stands
+    _tags: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tags = tuple(f"{{*}}{name}" for name in (*self.blocks, *self.rows))
+        object.__setattr__(self, "_tags", tags)
+
+    def paragraphs(self, element: Element) -> list[tuple[Element, str]]:
+        """The paragraphs in order, each with the element it stands in; none is empty."""
+        found: list[tuple[Element, str]] = []
+        self._collect(element, found)
+        return [(block, text) for block, text in found if text]
+
+    def words(self, element: Element) -> str:
+        """All the words of an element as one paragraph."""
+        if element.get(XML_SPACE) == "preserve":
+            return "".join(element.itertext())
+        if not len(element):
+            return one_line(element.text or "")
+        return self.spell(element) or one_line("".join(self._runs(element)))
+
+    def _collect(self, element: Element, found: list[tuple[Element, str]]) -> None:
+        beside = [element.text or ""]
+        for child in element:
+            if not self._is_apart(child):
+                beside += self._run(child)
+                continue
+            found.append((element, one_line("".join(beside))))
+            beside = [child.tail or ""]
+            # Most blocks hold nothing but their text.
+            if len(child) and self._holds_blocks(child) and local_name(child) not in self.rows:
+                self._collect(child, found)
+            else:
+                found.append((child, self.words(child)))
+        found.append((element, one_line("".join(beside))))
+
+    def _is_apart(self, child: Element) -> bool:
+        name = local_name(child)
+        if name in self.blocks or name in self.rows:
+            return True
+        return len(child) > 0 and name not in self.left_out and self._holds_blocks(child)
+
+    def _holds_blocks(self, element: Element) -> bool:
+        return any(inner is not element for inner in element.iter(*self._tags))
+
+    def _runs(self, element: Element) -> Iterator[str]:
+        if element.text:
+            yield element.text
+        for child in element:
+            yield from self._run(child)
+
+    def _run(self, child: Element) -> Iterator[str]:
+        """The text of an element inside a paragraph, and what follows it."""
+        name, tail = local_name(child), child.tail or ""
+        parts = name in self.blocks or name in self.rows or name in self.spaces
+        if parts:
+            yield " "
+        if name not in self.left_out:
+            yield from self._runs(child)
+        elif tail[:1].isalnum():
+            yield " "
+        if parts:
+            yield " "
+        if tail:
+            yield tail

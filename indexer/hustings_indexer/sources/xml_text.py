@@ -1,0 +1,186 @@
+"""The bytes of an XML file made fit to be parsed: UTF-8 throughout, under a DOCTYPE of our own.
+
+Takes an opened transcript in any encoding; gives UTF-8, piece by piece, with the lines where they
+were. The file's DOCTYPE is replaced by one that declares the entities the file itself spells out
+and those of HTML, so that nothing outside the file is ever named to the parser. A wrong or unknown
+encoding and control characters are mended and reported, once each. Refuses, with a SourceError,
+what has no element in its first megabyte.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from hustings_indexer.sources.transcript import Transcript
+
+_PIECE = 64 * 1024
+_LONGEST_PROLOG = 1024 * 1024
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_TEXT_CODEC = re.compile(r"utf-(8|16|32)|iso8859|cp\d|koi8|mac-|gb|big5|euc|shift_?jis|iso2022|ascii")
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
+_WITHOUT_CONTROL = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))
+
+_MISC = rb"(?>\s+|<!--.*?-->|<\?.*?\?>)*+"
+_SUBSET = rb"""(?>"[^"]*"|'[^']*'|<!--.*?-->|<\?.*?\?>|[^\]"'])*+"""
+_PROLOG = re.compile(
+    _MISC + rb"(?><!DOCTYPE\s[^\[<>]*+(?:\[(?P<subset>" + _SUBSET + rb")\]\s*)?>)?+" + _MISC
+    + rb"(?=<(?P<root>[^\s<>/!?]+))",
+    re.DOTALL,
+)  # fmt: skip
+_ENTITY = re.compile(
+    rb"""<!--.*?-->|<!ENTITY\s+(?P<name>[^\s%"'<>&;]+)\s+(?P<value>"[^"]*"|'[^']*')\s*>""", re.DOTALL
+)
+
+
+def utf8_pieces(transcript: Transcript) -> Iterator[bytes]:
+    """The file as UTF-8; the first piece holds all that stands before the root, and its name."""
+    pieces = _without_control(transcript, _decoded(transcript))
+    start = b""
+    for piece in pieces:
+        start += piece
+        if match := _PROLOG.match(start):
+            yield _own_prolog(match) + start[match.end() :]
+            yield from pieces
+            return
+        if len(start) > _LONGEST_PROLOG:
+            break
+    raise transcript.error("no XML: no element where one should begin", 1)
+
+
+def root_name(head: bytes) -> str:
+    """The local name of the root element in the start of an XML file, "" where there is none."""
+    for bom, codec in _BOMS:
+        if head.startswith(bom):
+            head = head.decode(codec, "replace").encode()
+            break
+    match = _PROLOG.match(head)
+    return match["root"].decode(errors="replace").rpartition(":")[2] if match else ""
+
+
+def _own_prolog(match: re.Match[bytes]) -> bytes:
+    # html.entities is for those who have XML.
+    from html.entities import name2codepoint
+
+    declared = {}
+    for entity in _ENTITY.finditer(match["subset"] or b""):
+        if entity["name"]:
+            declared.setdefault(entity["name"], entity["value"].replace(b"\n", b"&#10;"))
+    for name, code in name2codepoint.items():
+        if name not in ("lt", "gt", "amp", "quot"):
+            declared.setdefault(name.encode(), b'"&#%d;"' % code)
+    lines = b"".join(b"<!ENTITY %s %s>" % entity for entity in declared.items())
+    return b"<!DOCTYPE %s [%s]>" % (match["root"], lines) + b"\n" * match[0].count(b"\n")
+
+
+def _decoded(transcript: Transcript) -> Iterator[bytes]:
+    head = transcript.stream.read(_PIECE)
+    codec = _codec(transcript, head)
+    if codec == "utf-8":
+        yield from _mended(transcript, head)
+        return
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    while head:
+        yield decoder.decode(head).encode("utf-8", "replace")
+        head = transcript.stream.read(_PIECE)
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def _codec(transcript: Transcript, head: bytes) -> str:
+    """What to decode with: the byte order mark's encoding, else the declared one if it can be."""
+    for bom, codec in _BOMS:
+        if head.startswith(bom):
+            return codec
+    match = _DECLARED.match(head)
+    if match is None:
+        return "utf-8"
+    name = match[1].decode("ascii", "replace")
+    try:
+        codec = codecs.lookup(name).name
+    except LookupError:
+        codec = ""
+    if not _TEXT_CODEC.match(codec):
+        transcript.fault(f"encoding {name!r} is none that is known: read as UTF-8", 1)
+        return "utf-8"
+    if codec.startswith(("utf-16", "utf-32")) or (_is_8_bit(codec) and _is_utf8(head)):
+        transcript.fault(f"declared as {name}, but read as UTF-8, which it is", 1)
+        return "utf-8"
+    # What declares Latin-1 and has bytes from 0x80 to 0x9F is Windows-1252, as browsers know.
+    return "cp1252" if codec in ("iso8859-1", "ascii") else codec
+
+
+def _is_8_bit(codec: str) -> bool:
+    return codec.startswith(("iso8859", "cp125", "ascii"))
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether there are characters beyond ASCII, and all of them are UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return not head.isascii()
+
+
+def _mended(transcript: Transcript, piece: bytes) -> Iterator[bytes]:
+    """UTF-8 as it is, and what is not UTF-8 read as Windows-1252."""
+    reported, lines, rest = False, 1, b""
+    while piece:
+        piece = rest + piece
+        rest = b""
+        try:
+            piece.decode()
+        except UnicodeDecodeError as error:
+            if len(piece) - error.start < 4 and error.reason == "unexpected end of data":
+                piece, rest = piece[: error.start], piece[error.start :]
+            else:
+                line = lines + piece.count(b"\n", 0, error.start)
+                piece, rest = _mend(piece)
+                if not reported:
+                    transcript.fault("not UTF-8, so read as Windows-1252 where need be", line)
+                reported = True
+        lines += piece.count(b"\n")
+        yield piece
+        piece = transcript.stream.read(_PIECE)
+    if rest:
+        yield rest.decode("cp1252", "replace").encode()
+
+
+def _mend(piece: bytes) -> tuple[bytes, bytes]:
+    """A piece with its stray bytes made UTF-8, and what may be the start of a character."""
+    parts, start = [], 0
+    while True:
+        try:
+            piece[start:].decode()
+        except UnicodeDecodeError as error:
+            stray, end = start + error.start, start + error.end
+            parts.append(piece[start:stray])
+            if len(piece) - stray < 4 and error.reason == "unexpected end of data":
+                return b"".join(parts), piece[stray:]
+            parts.append(piece[stray:end].decode("cp1252", "replace").encode())
+            start = end
+        else:
+            parts.append(piece[start:])
+            return b"".join(parts), b""
+
+
+def _without_control(transcript: Transcript, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    reported, lines = False, 1
+    for piece in pieces:
+        clean = piece.translate(_WITHOUT_CONTROL)
+        if not reported and clean != piece:
+            at = next(at for at, (old, new) in enumerate(zip(piece, clean)) if old != new)
+            line = lines + piece.count(b"\n", 0, at)
+            transcript.fault(f"control character U+{piece[at]:04X} read as a space", line)
+            reported = True
+        lines += piece.count(b"\n")
+        yield clean
