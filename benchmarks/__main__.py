@@ -275,10 +275,9 @@ def main() -> None:
     bench = Bench(settings, options.work)
     if options.profile:
         corpus = scaled(full, settings.share, options.work)
-        folder = bench.folder(corpus) / OURS
-        if not folder.exists():
-            bench.build(corpus, bench.entries([OURS]), 1)
-        profile_request.profile(folder, bench.queries(corpus)[options.profile])
+        bench.build(corpus, bench.entries([OURS]), 1)  # one that lies there may be of older code
+        queries = bench.queries(corpus)[options.profile]
+        profile_request.profile(bench.folder(corpus) / OURS, queries)
         return
     result = bench.run(full)
     options.output.parent.mkdir(parents=True, exist_ok=True)

@@ -123,7 +123,7 @@ class Oracle:
     def passages(self, number: int, parts: Iterable[Part], count: int) -> list[Shown]:
         """The best passages; tf is how many words of the passage a part marks."""
         text = self.speeches[number].text
-        spans = passage_spans(text)
+        spans = list(passage_spans(text))
         owner = [
             (at, place)
             for at, (start, end) in enumerate(spans)

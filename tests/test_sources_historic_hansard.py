@@ -222,6 +222,13 @@ def test_no_printed_day_crashes(printed: str) -> None:
         assert str(error)  # noqa: PT017 - it may raise or not
 
 
+def test_an_id_that_comes_twice_in_a_file_is_that_of_the_first(tmp_path: Path) -> None:
+    turns = (said("Mr. Poe", ": One.", id="S1-1"), said("Mr. Ray", ": Two.", id="S1-1"))
+    first, second = read(tmp_path, commons(*turns))[0]
+    assert first.id == "S1-1"
+    assert second.id == f"{second.debate_id}/1"
+
+
 def test_a_topic_in_brackets_before_the_member_is_the_heading(tmp_path: Path) -> None:
     (speech,), _ = read(
         tmp_path, commons(said("[ELECTION.]&#x2014;Mr. Poe", "presented a petition"))

@@ -112,8 +112,10 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) character offsets of where each word of `text` stands in it."""
-    if text.isascii():
-        folded = text.encode().translate(_TEXT).decode()
+    strange = set() if text.isascii() else set(_NON_ASCII.findall(text))
+    if all(len(_FOLDING[ord(character)]) == 1 for character in strange):
+        # Curly quotes and the like: one character for one, so the offsets stay.
+        folded = fold_characters(text).encode().translate(_TEXT).decode()
         return map(re.Match.span, _WORD.finditer(_part_apostrophes(folded)))
     return _mapped_spans(text)
 
@@ -137,33 +139,29 @@ def _part_apostrophes(folded: str) -> str:
     return _PARTING_APOSTROPHE.sub(" ", folded) if "'" in folded else folded
 
 
-def passage_spans(text: str) -> list[tuple[int, int]]:
+def passage_spans(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) offsets of the passages of a speech: its paragraphs, a long one cut up.
 
     The spans are in order and leave out nothing but white space; an empty text has one empty span.
     """
-    if len(text) <= LONGEST_PASSAGE and "\n\n" not in text:
-        return [(0, len(text))]
-    spans: list[tuple[int, int]] = []
-    start = 0
-    while start < len(text):
+    start, length = 0, len(text)
+    while start < length or not start:
         end = text.find("\n\n", start)
-        end = len(text) if end < 0 else end
-        _cut(text, start, end, spans)
+        end = length if end < 0 else end
+        yield from _cut(text, start, end)
         start = end + 2
-    return spans
 
 
-def _cut(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > LONGEST_PASSAGE:
         # The last quarter is left out so that no crumb of a sentence is left at the end.
         cut = _sentence_end(text, start + LONGEST_PASSAGE // 4, start + LONGEST_PASSAGE * 3 // 4)
-        spans.append((start, cut))
+        yield start, cut
         start = cut
         while start < end and text[start].isspace():
             start += 1
-    if start < end or not spans:
-        spans.append((start, end))
+    if start < end or not start:
+        yield start, end
 
 
 def _sentence_end(text: str, low: int, high: int) -> int:

@@ -153,7 +153,7 @@ class FieldSearch:
             at = holders.searchsorted(wanted)
             at[at == len(holders)] = 0
             for place in np.flatnonzero(holders[at] == wanted).tolist():
-                places[place] += self._field.positions_in(word, int(at[place])).tolist()
+                places[place] += self._field.positions_in(word, int(at[place]))
         return places
 
 

@@ -56,7 +56,7 @@ def best_passages(
         for passage, tf in often.items():
             scores[passage] += worth(weight, tf, K1)
     best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:count] or [0]
-    cuts = passage_spans(text)
+    cuts = list(islice(passage_spans(text), max(best) + 1))
     return tuple(
         _passage(text, cuts[passage], sorted(lit[passage]), scores[passage]) for passage in best
     )

@@ -16,7 +16,7 @@ from hustings_indexer.columns.narrow import Narrow, NarrowWriter
 from hustings_indexer.columns.strings import Strings, starts_of, write_strings
 
 _TOKENS_AT_ONCE = 6_000_000  # tokens sorted at a time: what bounds the memory of the sort
-_POSTINGS_PER_MARK = 128
+_POSTINGS_PER_MARK = 32
 _WORDS_AT_ONCE = 1 << 16  # so that words within a range are numbered in 16 bits, which radix-sort
 
 Integers = NDArray[np.int64]
@@ -176,11 +176,11 @@ class Field:
         low, high = int(self.posting_start[word]), int(self.posting_start[word + 1])
         return self._positions.run(self._before(low), self._before(high))
 
-    def positions_in(self, word: int, place: int) -> NDArray[np.integer]:
+    def positions_in(self, word: int, place: int) -> list[int]:
         """Positions of the word within the one text that stands at `place` of `texts(word)`."""
         posting = int(self.posting_start[word]) + place
         start = self._before(posting)
-        return self._positions.run(start, start + int(self._frequencies[posting]))
+        return self._positions.few(start, start + self._frequencies.few(posting, posting + 1)[0])
 
     def postings(
         self, first: int, last: int
@@ -196,8 +196,8 @@ class Field:
         mark = min(posting // _POSTINGS_PER_MARK, len(self._marks) - 1)
         if mark < 0:
             return 0
-        rest = self._frequencies.run(mark * _POSTINGS_PER_MARK, posting)
-        return int(self._marks[mark]) + int(rest.sum(dtype=np.int64))
+        rest = self._frequencies.few(mark * _POSTINGS_PER_MARK, posting)
+        return int(self._marks[mark]) + sum(rest)
 
     def word_stems(self) -> dict[str, str]:
         """Every word and its stem."""

@@ -72,6 +72,10 @@ class Keywords:
     def value(self, speech: int) -> str | None:
         return self._decode(int(self.codes[speech])) or None
 
+    def decoded(self, speeches: NDArray[np.integer]) -> list[str | None]:
+        """The values of some speeches."""
+        return [self._decode(code) or None for code in self.codes[speeches].tolist()]
+
     def code(self, value: str | None) -> int:
         """The code of `value`, -1 where no speech has it."""
         return self.values.find(value or "")

@@ -63,5 +63,10 @@ class Narrow:
         wide[over] += self._more[first:last].astype(np.int64) << self._bits
         return wide
 
-    def __getitem__(self, place: int) -> int:
-        return int(self.run(place, place + 1)[0])
+    def few(self, start: int, end: int) -> list[int]:
+        """Values [start, end), for runs so short that numpy would cost more than it saves."""
+        first = bisect_left(self._over, start)
+        if first < len(self._over) and self._over[first] < end:
+            wide: list[int] = self.run(start, end).tolist()
+            return wide
+        return self._low.data[start:end].tolist()

@@ -5,7 +5,7 @@ columns and speeches. Speeches are numbered from 0 in the order in which they we
 them are deleted is not in the file but in the commit (see `commit.py`): a segment never changes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hustings_indexer.analysis import (
+    LONGEST_PASSAGE,
     PASSAGE_END,
     SPEECH_END,
     fold_batch,
@@ -159,7 +160,8 @@ def _keep_freed_memory() -> None:
 
 def _marked(text: str) -> str:
     """`text` with the breaks between its passages marked, ready for a batch."""
-    spans = passage_spans(text)
+    cuts = len(text) > LONGEST_PASSAGE or "\n\n" in text
+    spans = list(passage_spans(text)) if cuts else []
     if SPEECH_END in text or PASSAGE_END in text:
         text = text.replace(SPEECH_END, " ").replace(PASSAGE_END, " ")
     if len(spans) > 1:
@@ -252,11 +254,22 @@ class Segment:
 
     def speech(self, number: int) -> Speech:
         """The record of one speech."""
-        values = {name: self.keywords(name).value(number) for name in KEYWORDS}
-        return Speech(
-            id=self.identities[number],
-            date=date.fromordinal(int(self.dates[number])),
-            text=self.text(number),
-            position=int(self.positions[number]),
-            **values,  # type: ignore[arg-type]
-        )
+        return self.records([number])[0]
+
+    def records(self, numbers: Sequence[int]) -> list[Speech]:
+        """The records of some speeches."""
+        at = np.array(numbers, np.intp)
+        columns = [self.keywords(name).decoded(at) for name in KEYWORDS]
+        days, positions = self.dates[at].tolist(), self.positions[at].tolist()
+        return [
+            Speech(
+                id=self.identities[number],
+                date=date.fromordinal(day),
+                text=self.text(number),
+                position=position,
+                **dict(zip(KEYWORDS, values, strict=True)),
+            )
+            for number, day, position, values in zip(
+                numbers, days, positions, zip(*columns, strict=True), strict=True
+            )
+        ]

@@ -1,6 +1,6 @@
 """The texts of a segment's speeches, compressed: here is my speech, give me its text.
 
-Neighbouring texts are compressed together, in blocks of 12 kB or of one longer text: smaller and
+Neighbouring texts are compressed together, in blocks of 4 kB or of one longer text: smaller and
 faster than one by one, and still quick to open. On disk, under `stored`, the blocks, one Zstandard
 frame each, end to end; under `stored.start` the int64 offset of each and of the end, under
 `stored.first` the int32 number of the first speech of each and, last, of all speeches; under
@@ -18,7 +18,7 @@ from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
 from hustings_indexer.columns.strings import starts_of
 from hustings_indexer.errors import IndexCorrupt
 
-_BLOCK = 12_000
+_BLOCK = 4_000
 _LEVEL = 1  # level 3 saves 2 % and costs a quarter more time
 
 

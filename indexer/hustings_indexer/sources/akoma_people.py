@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_NAMES = frozenset("the and for del los las señor señora deputy deputies don doña mrs hon".split())
 # "El señor ULLOA.- Señor Presidente, ..." in one element.
 _END_OF_NAME = re.compile(r"\.\s?[-–—]\s*|:\s*$|:\s*(?=\S)")
-_OFFICE_AND_NAME = re.compile(r"(?P<office>[^()]+?)\s*\((?P<name>[^()]+)\)")
+_OFFICE_AND_NAME = re.compile(r"(?P<outside>[^()]+?)\s*\((?P<inside>[^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class References:
     _names: dict[str, str] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict)
     _roles: dict[str, str] = field(default_factory=dict)
+    _known: dict[tuple[str | None, str | None, str], Speaker] = field(default_factory=dict)
 
     def add(self, element: Element) -> None:
         """Take up a `TLC...` element; one without an id or a name is passed over."""
@@ -58,6 +59,16 @@ class References:
 
     def speaker(self, by: str | None, capacity: str | None, label: str) -> Speaker:
         """Who speaks, by the pointers and the printed label of a turn."""
+        turn = (by, capacity, label)
+        if turn not in self._known:
+            # A label with words in it comes once; the others come again and again.
+            speaker = self._speaker(by, capacity, label)
+            if speaker.words:
+                return speaker
+            self._known[turn] = speaker
+        return self._known[turn]
+
+    def _speaker(self, by: str | None, capacity: str | None, label: str) -> Speaker:
         key = _key(by)
         printed, words = _split_label(label)
         role = self._roles.get(_key(capacity)) or self._roles.get(key)
@@ -67,7 +78,7 @@ class References:
             unlisted = key if key and key not in self._roles else None
             return Speaker(person or printed or role, unlisted, role or office, words)
         if not printed or _share_a_word(printed, name):
-            return Speaker(name, self._ids[key], role or _office_in(printed), words)
+            return Speaker(name, self._ids[key], role or _chair_in(printed), words)
         if self._is_office(printed, role):
             return Speaker(name, self._ids[key], role or printed, words)
         office, person = self._office_and_name(printed)
@@ -81,12 +92,12 @@ class References:
         )
 
     def _office_and_name(self, printed: str) -> tuple[str | None, str | None]:
-        """The parts of "Minister for the Interior (Mr Iota)", if its office is a listed one."""
+        """The parts of "Minister for the Interior (Mr Iota)", or of "Mr Iota (Minister)"."""
         match = _OFFICE_AND_NAME.fullmatch(printed)
-        if match is None:
-            return None, None
-        if is_of_the_chair(match["office"]) or self._is_office(match["office"], None):
-            return match["office"], match["name"]
+        if match is not None:
+            for office, name in (("outside", "inside"), ("inside", "outside")):
+                if self._is_office(match[office], None):
+                    return match[office], match[name].strip()
         return None, None
 
 
@@ -101,11 +112,10 @@ def _split_label(label: str) -> tuple[str, str]:
     return parts[0].strip(" .,;"), parts[1].strip() if len(parts) > 1 else ""
 
 
-def _office_in(printed: str) -> str | None:
-    """The office in "ASCENCIO (Presidente)" or "Acting Chairman (Deputy Durkan)" that is a chair's."""
+def _chair_in(printed: str) -> str | None:
+    """The chair's office in "ASCENCIO (Presidente)" or "Acting Chairman (Deputy Durkan)"."""
     match = _OFFICE_AND_NAME.fullmatch(printed)
-    parts = (match["office"], match["name"]) if match else ()
-    return next((part for part in parts if is_of_the_chair(part)), None)
+    return next(filter(is_of_the_chair, match.groups()), None) if match else None
 
 
 def _key(pointer: str | None) -> str:

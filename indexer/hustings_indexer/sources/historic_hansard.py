@@ -47,6 +47,7 @@ _NOT_READ = ("titlepage", "frontmatter", "tablecontents", "index", "appendix")
 _FOR_QUESTIONS = {"oralquestions", "writtenanswers"}
 _MARKS = ("hansard", *_SECTIONS, *_TITLED, *_NOT_READ)
 _CONTENT = ("p", "quote", "table", "list", "ol", "ul")
+_HOLDERS = tuple(f"{{*}}{name}" for name in (*_CONTENT, "division"))
 _RECORDS = ("title", "date", "col", "division", *_CONTENT)
 
 _PARTS = {
@@ -95,7 +96,9 @@ class _Reading:
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
         self._frames = [_Frame("")]
+        self._is_read = False
         self._column: str | None = None
+        self._ids: set[str] = set()
         self._turn: _Turn | None = None
         self._asker: str | None = None
         # Hansard prints the hour now and then: it is that of the next turn alone.
@@ -115,7 +118,7 @@ class _Reading:
         if name in _MARKS:
             yield from self._release()
             self._step(event, name)
-        elif not self._is_read():
+        elif not self._is_read:
             return
         elif name == "title":
             self._frames[-1].title = line_of(element) or self._frames[-1].title
@@ -125,19 +128,15 @@ class _Reading:
         elif not _is_within_content(element):
             yield from self._content(element, name)
 
-    def _is_read(self) -> bool:
-        """Whether the report has begun: a volume opens with pages that are no part of it."""
-        names = [frame.name for frame in self._frames]
-        return any(name in _SECTIONS for name in names) and not any(
-            name in _NOT_READ for name in names
-        )
-
     def _step(self, event: str, name: str) -> None:
         self._asker = None
         if event == "start":
             self._frames.append(_Frame(name))
         elif len(self._frames) > 1:
             self._frames.pop()
+        # A volume opens and closes with pages that are no part of the report.
+        names = {frame.name for frame in self._frames}
+        self._is_read = not names.isdisjoint(_SECTIONS) and names.isdisjoint(_NOT_READ)
 
     def _content(self, element: Element, name: str) -> Iterator[Speech]:
         if name == "col":
@@ -211,11 +210,11 @@ class _Reading:
         return "answer" if is_answer and name != asker else "speech"
 
     def _turn_at(self, element: Element, kind: Kind, topic: str | None = None) -> _Turn:
-        identity = element.get("id") or None
+        identity = element.get("id") if local_name(element) == "p" else None
         titles = [frame.title for frame in self._frames if frame.name in _TITLED and frame.title]
         sections = [_SECTIONS[frame.name] for frame in self._frames if frame.name in _SECTIONS]
         record = {
-            "id": identity if local_name(element) == "p" else None,
+            "id": self._fresh(identity),
             "time": self._time,
             "chamber": self._chamber(identity),
             "section": sections[-1] if sections else None,
@@ -226,6 +225,13 @@ class _Reading:
         }
         self._time = None
         return _Turn(record, element.sourceline)
+
+    def _fresh(self, identity: str | None) -> str | None:
+        """An id, unless a paragraph before had the same: no turn may take the place of another."""
+        if not identity or identity in self._ids:
+            return None
+        self._ids.add(identity)
+        return identity
 
     def _chamber(self, identity: str | None) -> str | None:
         """The House around, or that of the volume: written answers may stand in a file alone."""
@@ -265,7 +271,4 @@ class _Reading:
 
 def _is_within_content(element: Element) -> bool:
     """Whether an element stands in a paragraph or division, of which it is then a part."""
-    return any(
-        local_name(outer) in _CONTENT or local_name(outer) == "division"
-        for outer in element.iterancestors()
-    )
+    return next(element.iterancestors(*_HOLDERS), None) is not None

@@ -8,7 +8,7 @@ Minister"); that is an opening too. Refuses nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hustings_indexer.sources.markup import Element, local_name
@@ -26,6 +26,7 @@ _ASKING_IN_WORDS = re.compile(
     r"(?P<words>asked (?:the|Her|His|Mr)\b.*)",
     re.DOTALL,
 )
+_LONGEST_GESTURE = 4
 _FORMAL = re.compile(
     r"\[.*\]|(?:The (?:House|Committee)(?: having)? divided|Their Lordships divided|On Question"
     r"|Question (?:put|again|proposed)|Motion made|Amendment (?:proposed|made|agreed)|Bill read"
@@ -59,7 +60,7 @@ class Opening(NamedTuple):
 
 def openings(paragraph: Element) -> Iterator[Opening]:
     """The openings of a paragraph, in order; one without a member comes first if it has words."""
-    members = [child for child in paragraph if local_name(child) == "member" and line_of(child)]
+    members = [member for member in paragraph.iterchildren("{*}member") if line_of(member)]
     before: list[str] = []
     add_text(paragraph.text, before)
     if not members:
@@ -121,7 +122,13 @@ def _opening(paragraph: Element, member: Element, end: int, is_numbered: bool) -
     )
 
 
+def _is_gesture(text: list[str], spoken: Sequence[Element]) -> bool:
+    """Whether a turn has no words but a stage direction ("rose")."""
+    if not text or not spoken or len(text[0].split()) > _LONGEST_GESTURE:
+        return False
+    return all(map(_is_in_italics, spoken))
+
+
 def _is_in_italics(element: Element) -> bool:
-    """Whether all words of an element are a stage direction ("rose")."""
     italics = "".join(line_of(child) for child in element.iter("{*}i"))
     return bool(italics) and italics == line_of(element).strip(" —–-.")

@@ -8,6 +8,7 @@ its end, and then a SourceError.
 """
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
 from hustings_indexer.errors import SourceError
@@ -36,10 +37,24 @@ def walk(
     as ("end", element), by when the records inside it are empty. A record within a record stands
     in the outer one and is given before it, whole as well.
     """
-    tree = _Tree(transcript, frozenset(records), frozenset(marks))
-    for piece in utf8_pieces(transcript):
-        yield from tree.feed(piece)
-    yield from tree.close()
+    wanted, others = frozenset(records), frozenset(marks)
+    tree = _Tree(transcript, wanted | others)
+    depth = 0
+    # One generator, not three inside each other: it is passed through a million times.
+    for events in tree.read():
+        for event, element in events:
+            name = local_name(element)
+            if name in wanted:
+                if event == "start":
+                    depth += 1
+                    continue
+                yield event, element
+                depth -= 1
+            elif name in others:
+                yield event, element
+            if event == "end" and not depth:
+                _empty(element)
+        tree.let_go(depth)
 
 
 def root_of(sample: Sample) -> str:
@@ -50,7 +65,7 @@ def root_of(sample: Sample) -> str:
 def local_name(element: Element) -> str:
     """The name of an element without its namespace; "" for what is no element."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
 
 
 def text_of(element: Element) -> str:
@@ -58,60 +73,55 @@ def text_of(element: Element) -> str:
     return "".join(element.itertext())
 
 
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
 class _Tree:
     """The part of the document that is held: the open elements, and the record being read."""
 
-    def __init__(
-        self, transcript: Transcript, records: frozenset[str], marks: frozenset[str]
-    ) -> None:
-        self._records, self._marks = records, marks
-        self._breaks = _Breaks(transcript)
+    def __init__(self, transcript: Transcript, names: frozenset[str]) -> None:
+        self._names = names
         self._transcript = transcript
-        self._parser: Any = None
+        self._breaks = _Breaks(transcript)
         self._root: Element = None
-        self._depth = self._record_size = 0
+        self._held = self._piece = 0
 
-    def feed(self, piece: bytes) -> Iterator[tuple[str, Element]]:
-        if self._parser is None:
-            self._parser = _parser(self._records | self._marks | {root_name(piece)})
-        self._record_size = self._record_size + len(piece) if self._depth else 0
-        self._parser.feed(piece)
-        yield from self._events()
-        self._breaks.see(self._parser.feed_error_log)
-        if self._record_size > _LONGEST_RECORD:
-            raise self._transcript.error("one element of over 64 MB, which no speech is")
-        if not self._depth and self._root is not None:
-            _prune(self._root)
-
-    def close(self) -> Iterator[tuple[str, Element]]:
+    def read(self) -> Iterator[list[tuple[str, Element]]]:
+        """The events of each piece of the file."""
         # lxml raises for some breaks what it has put into the log as well.
         from lxml.etree import XMLSyntaxError
 
+        parser: Any = None
+        for piece in utf8_pieces(self._transcript):
+            parser = parser or _parser(self._names | {root_name(piece)})
+            parser.feed(piece)
+            self._piece = len(piece)
+            yield self._events(parser)
+            self._breaks.see(parser.feed_error_log)
         try:
-            self._parser.close()
+            parser.close()
         except XMLSyntaxError as error:
-            yield from self._events()
-            self._breaks.see(self._parser.feed_error_log)
+            self._breaks.see(parser.feed_error_log)
             raise self._transcript.error(f"broken XML: {error.msg}", error.lineno) from None
-        yield from self._events()
-        self._breaks.see(self._parser.feed_error_log)
+        yield self._events(parser)
+        self._breaks.see(parser.feed_error_log)
         self._breaks.end()
 
-    def _events(self) -> Iterator[tuple[str, Element]]:
-        for event, element in self._parser.read_events():
-            if self._root is None:
-                self._root = element
-            name = local_name(element)
-            if name in self._records:
-                if event == "start":
-                    self._depth += 1
-                    continue
-                yield event, element
-                self._depth -= 1
-            elif name in self._marks:
-                yield event, element
-            if event == "end" and not self._depth:
-                _empty(element)
+    def let_go(self, depth: int) -> None:
+        """After each piece: what stands outside any record is given up, if no record is open."""
+        self._held = self._held + self._piece if depth else 0
+        if self._held > _LONGEST_RECORD:
+            raise self._transcript.error("one element of over 64 MB, which no speech is")
+        if not depth and self._root is not None:
+            _prune(self._root)
+
+    def _events(self, parser: Any) -> list[tuple[str, Element]]:
+        events = list(parser.read_events())
+        if self._root is None and events:
+            self._root = events[0][1]
+        return events
 
 
 class _Breaks:

@@ -11,6 +11,7 @@ Refuses a document without a date.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
+from types import MappingProxyType
 from typing import Any
 
 from hustings_indexer.sources.chair import kind_in_the_chair
@@ -35,6 +36,7 @@ _RECORDS = ("teiHeader", "person", "org", *UTTERANCES, *_LOOSE)
 _MARKS = (*_DOCUMENTS, "body", *_DIVISIONS)
 
 _HEADS_PASSED_OVER = ("chairman", "chairmen", "chairpersons", "speaker")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _LABEL_IN_TURN = re.compile(r"(?:\d+(?:\.\d+)*\s+)?(?P<name>\S.{0,150}?)\s*:")
 _NO_CAPACITY = ("regular", "chair", "other", "unknown")
@@ -160,24 +162,28 @@ class _Reading:
             self._page = page.get("n") or self._page
         self._time = self._label = None
         if text:
-            yield self._speech({**record, **exported_fields(element, element.getparent())})
+            yield self._speech(record, exported_fields(element, element.getparent()))
 
-    def _speech(self, record: Mapping[str, Any]) -> Speech:
+    def _speech(
+        self, record: Mapping[str, Any], exported: Mapping[str, Any] = _NOTHING
+    ) -> Speech:
         if self._day is None:
             raise self._transcript.error(
                 'no date: the header should have <setting><date when="YYYY-MM-DD"/></setting>'
             )
         debate_id, heading = self._place.speak()
         header = self._header
-        shared = {
+        fields = {
             "date": self._day,
             "debate_id": debate_id,
             "chamber": header.chamber,
             "section": header.section,
             "heading": heading or header.title,
-            "language": header.language,
+            **record,
+            "language": record.get("language") or header.language,
+            **exported,
         }
-        return self._transcript.speech(shared | _known(record))
+        return self._transcript.speech(fields)
 
     def _who(self, element: Element) -> dict[str, str | None]:
         """The speaker, by the list of persons, or else by the label before or in the turn."""
@@ -198,10 +204,6 @@ class _Reading:
             return "chair"
         office = self._people.office(person, day) if person else None
         return office or next((c for c in capacities if c not in _NO_CAPACITY), None)
-
-
-def _known(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.items() if value is not None}
 
 
 def _capacities(element: Element) -> list[str]:

@@ -15,11 +15,9 @@ from hustings_indexer.sources.tei_people import XML_LANG
 from hustings_indexer.sources.xml_paragraphs import Layout
 
 UTTERANCES = ("u", "sp")
-# A page may break within a word; nothing else of these can stand there.
-_INSIDE_WORDS = ("pb", "cb", "fw", "desc", "linkGrp", "media")
-_ASIDES = frozenset(
+_LEFT_OUT = frozenset(
     ("note", "stage", "kinesic", "vocal", "incident", "gap", "event", "writing", "shift", "pause")
-) | {*UTTERANCES, "speaker", "head", "figure", "fs", "orig", "sic", "abbr", "del"}
+) | {*UTTERANCES, "speaker", "head", "figure", "fs", "fw", "orig", "sic", "abbr", "del"}
 
 
 def paragraphs_of(utterance: Element) -> tuple[list[str], str | None]:
@@ -64,7 +62,7 @@ def _is_inside_another(token: Element, block: Element) -> bool:
     for parent in token.iterancestors():
         if parent is block:
             return False
-        if local_name(parent) in ("w", "pc") or local_name(parent) in _LAYOUT.left_out:
+        if local_name(parent) in ("w", "pc") or local_name(parent) in _LEFT_OUT:
             return True
     return False
 
@@ -72,7 +70,7 @@ def _is_inside_another(token: Element, block: Element) -> bool:
 _LAYOUT = Layout(
     blocks=("seg", "p", "ab", "l"),
     rows=("item", "row"),
-    left_out=_ASIDES | set(_INSIDE_WORDS),
+    left_out=_LEFT_OUT,
     spaces=("lb",),
     spell=_from_tokens,
 )

@@ -21,7 +21,7 @@ from hustings.parser import parse
 from hustings.passages import best_passages, places_of
 from hustings.periods import DateLike, first_day, last_day
 from hustings.plan import COLUMNS
-from hustings.results import Hit, IndexInfo, Results, Speaker
+from hustings.results import Hit, IndexInfo, Passage, Results, Speaker
 from hustings.searching import Found, Search
 from hustings.snapshot import Snapshot, View
 from hustings.speakers import speakers
@@ -220,18 +220,17 @@ def _hits(
     by_view: dict[View, list[int]] = {}
     for view, number, _ in page:
         by_view.setdefault(view, []).append(number)
-    places = {
-        (view, number): found
-        for view, numbers in by_view.items()
-        for number, found in zip(numbers, places_of(snapshot, view, numbers, terms), strict=True)
-    }
-    hits = []
-    for view, number, score in page:
-        speech = view.segment.speech(number)
-        breaks = view.segment.passage_breaks(number).tolist()
-        best = best_passages(speech.text, breaks, places[view, number], passages)
-        hits.append(Hit(speech, score, best))
-    return hits
+    found: dict[tuple[View, int], tuple[Speech, tuple[Passage, ...]]] = {}
+    for view, numbers in by_view.items():
+        speeches = view.segment.records(numbers)
+        places = places_of(snapshot, view, numbers, terms)
+        for number, speech, stands in zip(numbers, speeches, places, strict=True):
+            breaks = view.segment.passage_breaks(number).tolist()
+            best = best_passages(speech.text, breaks, stands, passages)
+            found[view, number] = speech, best
+    return [
+        Hit(found[view, number][0], score, found[view, number][1]) for view, number, score in page
+    ]
 
 
 def _with_neighbours(snapshot: Snapshot, hit: Hit, before: int, after: int) -> Hit:
