@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from hustings_indexer.errors import QueryError
+from hustings_indexer.snowball import snowball_stemmer
 
 SPEECH_END = "\x01"
 PASSAGE_END = "\x02"
@@ -201,7 +202,7 @@ def language_name(language: str) -> str:
 
 @lru_cache(maxsize=8)
 def stemmer(language: str) -> Callable[[str], str]:
-    """The function from a word to its stem: NLTK's Snowball, imported at the first word.
+    """The function from a word to its stem: NLTK's Snowball, loaded at the first word.
 
     A word with a digit in it is its own stem; an English possessive loses its ending first.
     """
@@ -216,10 +217,7 @@ def stemmer(language: str) -> Callable[[str], str]:
         if not word.isalpha() and "'" not in word:
             return word
         if snowball is None:
-            # Importing nltk costs more than most searches: only an unseen word needs it.
-            from nltk.stem.snowball import SnowballStemmer
-
-            snowball = SnowballStemmer(name).stem
+            snowball = snowball_stemmer(name)
         return snowball(word) or word
 
     return stem
