@@ -1,7 +1,7 @@
 """NLTK's Snowball stemmers, without the rest of NLTK.
 
-`import nltk.stem.snowball` imports the whole of NLTK first, parsers, chat bots and all: a quarter of
-a second, more than most searches take and more than a day's sitting takes to index. So where
+`import nltk.stem.snowball` imports the whole of NLTK first, parsers, chat bots and all: a quarter
+of a second, more than most searches take and more than a day's sitting takes to index. So where
 nobody has imported NLTK yet, the few files that the stemmers are made of are loaded by themselves,
 under names of our own, and `sys.modules` is left alone. Should a version of NLTK be laid out
 otherwise, it is imported as usual.

@@ -5,8 +5,8 @@ itself, so that the values not chosen keep their counts ("drill sideways").
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol, overload
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +18,18 @@ from hustings.snapshot import Speeches, View
 FACETS = ("year", *COLUMNS)
 
 
-class _Values(Protocol):
-    def __getitem__(self, number: int, /) -> str: ...
+_Decode = Callable[[int], str]
 
 
 class FacetCounts(Sequence[FacetCount]):
     """The counts of one facet; a value is decoded when it is read, for most never are."""
 
-    def __init__(self, values: _Values, counts: NDArray[np.intp], in_order: bool) -> None:
+    def __init__(self, decode: _Decode, counts: NDArray[np.intp], in_order: bool) -> None:
         found = np.flatnonzero(counts)
         if not in_order:
             # The values are sorted, and the sort is stable: equal counts stand by value.
             found = found[np.argsort(-counts[found], kind="stable")]
-        self._values = values
+        self._decode = decode
         self._found: list[int] = found.tolist()
         self._counts = counts
 
@@ -58,7 +57,7 @@ class FacetCounts(Sequence[FacetCount]):
         return repr(list(self))
 
     def _count(self, number: int) -> FacetCount:
-        return FacetCount(self._values[number], int(self._counts[number]))
+        return FacetCount(self._decode(number), int(self._counts[number]))
 
 
 def count_facet(name: str, found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
@@ -70,10 +69,10 @@ def count_facet(name: str, found: Iterable[tuple[View, Speeches]]) -> FacetCount
     pairs = [(view, _tally(view.codes(column), view, column, some)) for view, some in found]
     if len(pairs) == 1:
         view, counts = pairs[0]
-        distinct = view.segment.keywords(column).values
-        if len(distinct) and not distinct[0]:
+        keywords = view.segment.keywords(column)
+        if len(counts) and not keywords.decode(0):
             counts[0] = 0
-        return FacetCounts(distinct, counts, in_order=False)
+        return FacetCounts(keywords.decode, counts, in_order=False)
     sums: Counter[str] = Counter()
     for view, counts in pairs:
         decoded = view.segment.keywords(column).values
@@ -81,7 +80,9 @@ def count_facet(name: str, found: Iterable[tuple[View, Speeches]]) -> FacetCount
             sums[decoded[code]] += int(counts[code])
     del sums[""]
     values = sorted(sums, key=str.encode)
-    return FacetCounts(values, np.array([sums[value] for value in values], np.intp), False)
+    return FacetCounts(
+        values.__getitem__, np.array([sums[value] for value in values], np.intp), False
+    )
 
 
 def _tally(
@@ -97,9 +98,4 @@ def _count_years(found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
     for view, speeches in found:
         counts = np.bincount(view.years[speeches])
         sums[: len(counts)] += counts
-    return FacetCounts(_Years(), sums, in_order=True)
-
-
-class _Years:
-    def __getitem__(self, year: int) -> str:
-        return f"{year:04}"
+    return FacetCounts("{:04}".format, sums, in_order=True)

@@ -7,6 +7,7 @@ to those who write queries.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from hustings.lexer import Token, distance, tokens, under_heading
 from hustings.query import (
@@ -31,8 +32,16 @@ def parse(text: str) -> Query:
 
     White space alone asks for every speech; marks alone (`!!!`, `""`) for none.
     """
+    return _known(text) if len(text) <= _SHORT else _parse(text)
+
+
+def _parse(text: str) -> Query:
     query = _group(list(tokens(text)))
     return query or (Nothing() if text.strip() else Everything())
+
+
+_SHORT = 200
+_known = lru_cache(maxsize=1024)(_parse)  # short queries come again, with the next page or filter
 
 
 @dataclass(slots=True)

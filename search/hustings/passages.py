@@ -8,7 +8,6 @@ phrase.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -44,27 +43,33 @@ def best_passages(
 
     `breaks` are the numbers of the words at which the passages after the first begin.
     """
-    starts = [0, *breaks]
-    lit: defaultdict[int, set[int]] = defaultdict(set)  # by passage, the words marked in it
-    scores: defaultdict[int, float] = defaultdict(float)
+    lit: dict[int, list[int]] = {}  # by passage, the words marked in it
+    scores: dict[int, float] = {}
     for weight, words in places:
-        often: defaultdict[int, int] = defaultdict(int)
+        often: dict[int, int] = {}
         for word in words:
-            passage = bisect_right(starts, word) - 1
-            lit[passage].add(word - starts[passage])
-            often[passage] += 1
+            passage = bisect_right(breaks, word)
+            often[passage] = often.get(passage, 0) + 1
+            lit.setdefault(passage, []).append(word)
         for passage, tf in often.items():
-            scores[passage] += worth(weight, tf, K1)
+            scores[passage] = scores.get(passage, 0.0) + worth(weight, tf, K1)
     best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:count] or [0]
     cuts = list(islice(passage_spans(text), max(best) + 1))
     return tuple(
-        _passage(text, cuts[passage], sorted(lit[passage]), scores[passage]) for passage in best
+        _passage(
+            text,
+            cuts[passage],
+            [word - (breaks[passage - 1] if passage else 0) for word in lit.get(passage, ())],
+            scores.get(passage, 0.0),
+        )
+        for passage in best
     )
 
 
 def _passage(text: str, cut: tuple[int, int], lit: list[int], score: float) -> Passage:
     start, end = cut
     passage = text[start:end]
+    lit.sort()
     where = list(islice(spans(passage), lit[-1] + 1)) if lit else []
     marked = _apart(where[word] for word in lit)
     return Passage(passage, marked, score, text.count("\n\n", 0, start))

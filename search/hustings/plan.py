@@ -53,7 +53,7 @@ class Plan:
                     continue
                 if total is None:
                     total = evidence.at(speeches)
-                elif evidence.dense is None:
+                elif evidence.dense is None and len(evidence.speeches) < len(speeches):
                     total = total.copy()
                     held = contains(speeches, evidence.speeches)
                     at = speeches.searchsorted(evidence.speeches[held])

@@ -14,7 +14,6 @@ from hustings.rank import best
 from hustings.snapshot import Scores, Snapshot, Speeches, View
 from hustings.terms import Term
 
-
 _PROCEDURAL = q.Facet("kind", ("procedural",))
 
 

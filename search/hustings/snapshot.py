@@ -7,7 +7,7 @@ searched by many threads; what it works out it keeps in one cache.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ Speeches = NDArray[np.integer]
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+_STEMS = 10_000  # stems of query words that are kept
 _DENSE = 32  # evidence on more than one speech in 32 is kept as an array over all of them
 
 
@@ -146,6 +147,8 @@ class Snapshot:
     def __init__(self, folder: Path, commit: Commit) -> None:
         self.commit = commit
         self._folder = folder
+        self.stem = lru_cache(_STEMS)(self._stem)
+        """The stem of a word: from the index if the word stands in it, else from the stemmer."""
         self.cache = Cache(CACHE_BYTES)
         self.views: list[View] = []
         first = 0
@@ -155,8 +158,7 @@ class Snapshot:
             first += entry.speeches
         self.size = sum(view.live_count for view in self.views)
 
-    def stem(self, word: str) -> str:
-        """The stem of a word: from the index if the word stands in it, else from the stemmer."""
+    def _stem(self, word: str) -> str:
         for view in self.views:
             field = view.segment.field("text")
             number = field.words.find(word)

@@ -67,14 +67,15 @@ class Keywords:
     def __init__(self, file: ArrayReader, name: str) -> None:
         self.values = Strings(file, f"{name}.values")
         self.codes: NDArray[np.integer] = file[f"{name}.code"]
-        self._decode = lru_cache(_DECODED)(self.values.__getitem__)
+        self.decode = lru_cache(_DECODED)(self.values.__getitem__)
+        """The value of a code, "" for none."""
 
     def value(self, speech: int) -> str | None:
-        return self._decode(int(self.codes[speech])) or None
+        return self.decode(int(self.codes[speech])) or None
 
     def decoded(self, speeches: NDArray[np.integer]) -> list[str | None]:
         """The values of some speeches."""
-        return [self._decode(code) or None for code in self.codes[speeches].tolist()]
+        return [self.decode(code) or None for code in self.codes[speeches].tolist()]
 
     def code(self, value: str | None) -> int:
         """The code of `value`, -1 where no speech has it."""

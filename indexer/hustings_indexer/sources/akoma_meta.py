@@ -28,7 +28,7 @@ class Meta:
     language: str | None = None
     chamber: str | None = None
     base: str | None = None
-    _printed: list[Date] = field(default_factory=list)
+    _printed: set[Date] = field(default_factory=set)
     _cover: set[Date] = field(default_factory=set)
     _uri: Date | None = None
     _work: Date | None = None
@@ -38,10 +38,10 @@ class Meta:
     @property
     def day(self) -> Date | None:
         """The day of the sitting, by the surest of what there is."""
-        if self._printed and len(set(self._printed)) == 1:
-            return self._printed[0]
-        cover = next(iter(self._cover)) if len(self._cover) == 1 else None
-        return cover or self._uri or self._work or self._recorded
+        for days in (self._printed, self._cover):
+            if len(days) == 1:
+                return next(iter(days))
+        return self._uri or self._work or self._recorded
 
     def recorded(self, day: Date | None) -> None:
         """A time was recorded on that day."""
@@ -70,7 +70,7 @@ class Meta:
         for date in element.iter("{*}docDate", "{*}date"):
             day = plausible(date.get("date")) or _printed_day(text_of(date))
             if day and local_name(date) == "docDate":
-                self._printed.append(day)
+                self._printed.add(day)
             elif day:
                 self._cover.add(day)
         body = element.find(".//{*}docProponent")

@@ -17,7 +17,7 @@ from hustings_indexer.sources.akoma_people import Speaker, label_at_start
 from hustings_indexer.sources.akoma_place import GROUP, Place
 from hustings_indexer.sources.chair import is_of_the_chair, kind_in_the_chair
 from hustings_indexer.sources.dates import time_in
-from hustings_indexer.sources.exported import exported_fields
+from hustings_indexer.sources.exported import exported_fields, is_exported
 from hustings_indexer.sources.identity import slug
 from hustings_indexer.sources.languages import iso_639
 from hustings_indexer.sources.markup import Element, local_name, root_of, text_of, walk
@@ -78,6 +78,7 @@ class _Reading:
         self._stem = slug(transcript.source.plain_name.partition(".")[0]) or "debate"
         self._meta = Meta()
         self._place = Place(self._stem)
+        self._is_export = False
         self._time: str | None = None
         self._run: list[str] = []
         self._run_id: str | None = None
@@ -94,7 +95,7 @@ class _Reading:
             elif local_name(element.getparent()) not in _MARKS:
                 continue
             elif name in _RUNS:
-                self._take_run(element)
+                self._take_run(name, element)
             else:
                 yield from self._run_ended()
                 yield from self._record(name, element)
@@ -104,6 +105,7 @@ class _Reading:
             if name in _SECTIONS:
                 self._place.leave()
         elif name in _DOCUMENTS:
+            self._is_export = is_exported(element)
             self._meta, self._place, self._time = Meta(), Place(self._stem), None
         elif name == "debateBody":
             self._place = Place(self._meta.base or self._stem)
@@ -133,17 +135,20 @@ class _Reading:
         if group is not None:
             group.speaker = self._speaker(group.element, one_line(text_of(element)))
 
-    def _take_run(self, element: Element) -> None:
+    def _take_run(self, name: str, element: Element) -> None:
         """A paragraph outside any speech: those that follow one another are one procedural turn."""
         self._take_time(element)
         group = self._place.innermost
         self._run_speaker = group.speaker if group and group.kind == GROUP else None
         if not self._run:
             self._run_id = self._place.id_of(element)
-        self._run += [text for _, text in _LAYOUT.paragraphs(element)]
+        if name == "p":
+            self._run.append(_LAYOUT.words(element))
+        else:
+            self._run += [text for _, text in _LAYOUT.paragraphs(element)]
 
     def _run_ended(self) -> Iterator[Speech]:
-        text, self._run = "\n\n".join(self._run), []
+        text, self._run = "\n\n".join(filter(None, self._run)), []
         # A time that stands alone is that of the next turn, and says nothing itself.
         if _TWO_LETTERS.search(text):
             kind: Kind = "speech" if self._run_speaker else "procedural"
@@ -155,7 +160,7 @@ class _Reading:
         self._take_time(element)
         if text:
             record = {"id": self._place.id_of(element), "kind": "procedural", "text": text}
-            yield self._speech(record, Speaker(), _exported(element))
+            yield self._speech(record, Speaker(), self._exported(element))
 
     def _turn(self, element: Element, kind: Kind) -> Iterator[Speech]:
         found = _LAYOUT.paragraphs(element)
@@ -176,10 +181,10 @@ class _Reading:
         }
         if text:
             self._time = None
-            yield self._speech(record, speaker, _exported(element))
+            yield self._speech(record, speaker, self._exported(element))
 
     def _speaker_of(self, element: Element, paragraphs: list[str]) -> Speaker:
-        label = element.find(f"{{*}}{_LABEL}")
+        label = next(element.iterchildren(f"{{*}}{_LABEL}"), None)
         if label is not None:
             return self._speaker(element, one_line(text_of(label)), label)
         printed = label_at_start(paragraphs[0]) if paragraphs and element.get("by") else ""
@@ -194,7 +199,7 @@ class _Reading:
 
     def _speaker(self, element: Element, printed: str, label: Element = None) -> Speaker:
         speaker = self._meta.references.speaker(element.get("by"), element.get("as"), printed)
-        role = None if label is None else label.find(".//{*}role")
+        role = None if label is None else next(label.iter("{*}role"), None)
         if role is None or speaker.role:
             return speaker
         office = one_line(text_of(role)) or None
@@ -203,13 +208,14 @@ class _Reading:
     def _speech(
         self, record: Mapping[str, Any], speaker: Speaker, exported: Mapping[str, Any] = _NOTHING
     ) -> Speech:
-        meta, place = self._meta, self._place
+        meta = self._meta
+        debate_id, heading, section = self._place.path(meta.language)
         fields = {
             "date": meta.day,
-            "debate_id": place.debate_id,
+            "debate_id": debate_id,
             "chamber": meta.house,
-            "section": place.kind,
-            "heading": place.heading(meta.language),
+            "section": section,
+            "heading": heading,
             "speaker": speaker.name,
             "person_id": speaker.person_id,
             "role": speaker.role,
@@ -223,8 +229,11 @@ class _Reading:
             )
         return self._transcript.speech(fields)
 
+    def _exported(self, element: Element) -> Mapping[str, Any]:
+        return exported_fields(element, element.getparent()) if self._is_export else _NOTHING
+
     def _take_time(self, element: Element) -> None:
-        for moment in element.iter("{*}recordedTime"):
+        for moment in element.iter("{*}recordedTime") if len(element) else ():
             if moment.get("type") != "endEvent":
                 day, _, time = (moment.get("time") or "").partition("T")
                 self._meta.recorded(plausible(day))
@@ -232,10 +241,6 @@ class _Reading:
                 return
         _, _, started = (element.get("startTime") or "").partition("T")
         self._time = started[:8] or self._time
-
-
-def _exported(element: Element) -> dict[str, Any]:
-    return exported_fields(element, element.getparent())
 
 
 def _language(element: Element, found: list[tuple[Element, str]]) -> str | None:

@@ -40,6 +40,7 @@ class Place:
         self._sections: list[Section] = []
         self._count = 0
         self._ids: dict[str, int] = {}
+        self._path: tuple[str, str | None, str | None] | None = None
 
     @property
     def innermost(self) -> Section | None:
@@ -47,6 +48,7 @@ class Place:
 
     def enter(self, element: Element) -> None:
         """A section begins."""
+        self._path = None
         self._count += 1
         name = local_name(element)
         kind = element.get("name") if name == "debateSection" else name
@@ -55,6 +57,7 @@ class Place:
 
     def leave(self) -> None:
         """The innermost section ends."""
+        self._path = None
         if self._sections:
             self._sections.pop()
 
@@ -62,28 +65,28 @@ class Place:
         """The innermost section has this heading; one in the same language follows after a dash."""
         if not self._sections or not text:
             return
+        self._path = None
         headings = self._sections[-1].headings
         language = iso_639(element.get(XML_LANG))
         if headings and headings[-1][0] == language:
             text = f"{headings.pop()[1]} – {text}"
         headings.append((language, text))
 
-    @property
-    def debate_id(self) -> str:
-        """The id of the innermost section that has a heading, or else of the outermost."""
-        named = [section for section in self._sections if section.headings]
-        section = next(iter(named[-1:] or self._sections), None)
-        return f"{self._base}/{section.id}" if section else self._base
+    def path(self, language: str | None) -> tuple[str, str | None, str | None]:
+        """The debate id, the heading path in a language as far as there is one, and the kind.
 
-    def heading(self, language: str | None) -> str | None:
-        """The heading path, in a language as far as there is one."""
-        parts = (section.heading(language) for section in self._sections)
-        return " / ".join(filter(None, parts)) or None
-
-    @property
-    def kind(self) -> str | None:
-        """The kind of proceeding: that of the outermost section."""
-        return one_line(self._sections[0].kind) if self._sections else None
+        The id is that of the innermost section with a heading, or else of the outermost; the kind
+        of proceeding is that of the outermost.
+        """
+        # It is asked for with every speech, and changes with every tenth.
+        if self._path is None:
+            sections = self._sections
+            headings = filter(None, (section.heading(language) for section in sections))
+            section = next(iter([s for s in sections if s.headings][-1:] or sections), None)
+            debate_id = f"{self._base}/{section.id}" if section else self._base
+            kind = one_line(sections[0].kind) if sections else None
+            self._path = debate_id, " / ".join(headings) or None, kind
+        return self._path
 
     def id_of(self, element: Element) -> str | None:
         """The id of a speech from its own, once; a second of the same id ends in "-2"."""

@@ -6,6 +6,7 @@ speech: presidents also commemorate, and report.
 """
 
 import re
+from functools import lru_cache
 
 from hustings_indexer.speech import Kind
 
@@ -20,6 +21,7 @@ _CHAIR = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_of_the_chair(office: str | None) -> bool:
     """Whether an office is, by its whole name, that of who presides over the sitting."""
     return office is not None and _CHAIR.fullmatch(office.strip(" .:")) is not None

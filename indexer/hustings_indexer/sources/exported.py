@@ -17,6 +17,11 @@ LACKS = "lacks"
 _PREFIX = f"{{{NAMESPACE}}}"
 
 
+def is_exported(document: Element) -> bool:
+    """Whether a document is an export of ours, by the namespaces it declares."""
+    return NAMESPACE in document.nsmap.values()
+
+
 def exported_fields(element: Element, debate: Element | None = None) -> dict[str, Any]:
     """The fields, in their own names, that our attributes on these elements hold."""
     fields = _fields(debate) if debate is not None else {}

