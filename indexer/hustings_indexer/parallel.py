@@ -9,11 +9,14 @@ import contextlib
 import multiprocessing
 import threading
 import traceback
+from collections import namedtuple
+from dataclasses import fields
 from multiprocessing.connection import Connection
+from operator import attrgetter
 from pathlib import Path
 from queue import Full, Queue
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from hustings_indexer.columns.segment import SegmentBuilder
 from hustings_indexer.errors import HustingsError
@@ -24,10 +27,15 @@ _BATCH_CHARACTERS = 250_000
 _RECORD = 200  # bytes that a record takes in a file beside its text, roughly
 _LONGEST_RUN = 110_000_000  # bytes of records in one segment: what bounds a worker's memory
 _SHORTEST_RUN = 30_000_000
-_QUEUED = 64  # batches waiting for one worker
+_QUEUED = 512  # batches waiting for one worker: a whole run, or the next worker would wait for it
 
 
-_Batch = list[tuple[Speech, str]]  # speeches, each with the name of its transcript
+# A speech is sent as its values and arrives as a tuple of the same names: to take a dataclass apart
+# and put it together again would cost as much as to read it.
+_NAMES = [field.name for field in fields(Speech)]
+_Sent = namedtuple("_Sent", _NAMES)  # type: ignore[misc]
+_values = attrgetter(*_NAMES)
+_Batch = list[tuple[tuple[Any, ...], str]]  # each with the name of its transcript
 
 
 class _Segment(NamedTuple):
@@ -61,7 +69,7 @@ class ParallelBuilder:
         self._count = 0
 
     def add(self, speech: Speech, transcript: str) -> None:
-        self._batch.append((speech, transcript))
+        self._batch.append((_values(speech), transcript))
         self._batched += len(speech.text) + _RECORD
         if self._batched >= _BATCH_CHARACTERS:
             self._send()
@@ -182,8 +190,8 @@ def _work(pipe: Connection, folder: Path, language: str) -> None:
 def _make_segment(pipe: Connection, folder: Path, language: str) -> None:
     builder = SegmentBuilder(language)
     while (batch := pipe.recv()) is not None:
-        for speech, transcript in batch:
-            builder.add(speech, transcript)
+        for values, transcript in batch:
+            builder.add(cast(Speech, _Sent._make(values)), transcript)
     name = new_segment_name()
     builder.write(folder / segment_file_name(name))
     pipe.send(_Segment(name, len(builder), builder.superseded))

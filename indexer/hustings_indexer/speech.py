@@ -77,8 +77,9 @@ class Speech:
             for key, value in record.items()
             if value is not None and value != "" and key in _FIELD_NAMES
         }
-        for key in merged.keys() & _LINES:
-            merged[key] = _line(merged[key], key) or None
+        for key in _LINES:
+            if key in merged:
+                merged[key] = _line(merged[key], key) or None
         merged["id"] = _required(merged, "id")
         merged["debate_id"] = _required(merged, "debate_id")
         merged["date"] = parse_date(merged.get("date"))
@@ -91,7 +92,7 @@ class Speech:
 
 
 _FIELD_NAMES = frozenset(field.name for field in fields(Speech))
-_LINES = _FIELD_NAMES - {"id", "debate_id", "date", "text", "position", "kind"}
+_LINES = tuple(_FIELD_NAMES - {"id", "debate_id", "date", "text", "position", "kind"})
 
 
 @dataclass(frozen=True, slots=True)

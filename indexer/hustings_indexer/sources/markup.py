@@ -13,7 +13,7 @@ from typing import Any
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.transcript import Sample, Transcript
-from hustings_indexer.sources.xml_text import root_name, utf8_pieces
+from hustings_indexer.sources.xml_text import root_name, utf8_document
 
 Element = Any
 """An lxml element; lxml has no types."""
@@ -32,29 +32,28 @@ def walk(
 ) -> Iterator[tuple[str, Element]]:
     """The elements of these local names, of any namespace or none, in the order of the file.
 
-    A record is given once, whole, as ("end", element), and emptied when the next is asked for, with
-    all that stood before it. A mark is given as ("start", element), with its attributes only, and
-    as ("end", element), by when the records inside it are empty. A record within a record stands
-    in the outer one and is given before it, whole as well.
+    A record is given once, whole, as ("end", element); some time after the next is asked for, it is
+    let go, with all that stood before it. A mark is given as ("start", element), with its
+    attributes only, and as ("end", element), by when what it held may be gone. A record within a
+    record stands in the outer one and is given before it, whole as well.
     """
     wanted, others = frozenset(records), frozenset(marks)
     tree = _Tree(transcript, wanted | others)
-    depth = 0
+    depth, outermost = 0, None
     # One generator, not three inside each other: it is passed through a million times.
     for events in tree.read():
         for event, element in events:
             name = local_name(element)
-            if name in wanted:
+            if name in others:
+                yield event, element
+            elif name in wanted:
                 if event == "start":
+                    outermost = outermost if depth else element
                     depth += 1
-                    continue
-                yield event, element
-                depth -= 1
-            elif name in others:
-                yield event, element
-            if event == "end" and not depth:
-                _empty(element)
-        tree.let_go(depth)
+                else:
+                    yield event, element
+                    depth -= 1
+        tree.let_go(outermost if depth else None)
 
 
 def root_of(sample: Sample) -> str:
@@ -93,9 +92,9 @@ class _Tree:
         # lxml raises for some breaks what it has put into the log as well.
         from lxml.etree import XMLSyntaxError
 
-        parser: Any = None
-        for piece in utf8_pieces(self._transcript):
-            parser = parser or _parser(self._names | {root_name(piece)})
+        root, pieces = utf8_document(self._transcript)
+        parser = _parser(self._names | {root})
+        for piece in pieces:
             parser.feed(piece)
             self._piece = len(piece)
             yield self._events(parser)
@@ -109,13 +108,15 @@ class _Tree:
         self._breaks.see(parser.feed_error_log)
         self._breaks.end()
 
-    def let_go(self, depth: int) -> None:
-        """After each piece: what stands outside any record is given up, if no record is open."""
-        self._held = self._held + self._piece if depth else 0
+    def let_go(self, record: Element | None) -> None:
+        """After each piece: what is closed is given up, but for what the open record holds."""
+        self._held = 0 if record is None else self._held + self._piece
         if self._held > _LONGEST_RECORD:
             raise self._transcript.error("one element of over 64 MB, which no speech is")
-        if not depth and self._root is not None:
-            _prune(self._root)
+        element = self._root
+        while element is not record and element is not None and len(element):
+            del element[:-1]
+            element = element[-1]
 
     def _events(self, parser: Any) -> list[tuple[str, Element]]:
         events = list(parser.read_events())
@@ -173,19 +174,3 @@ def _parser(names: Collection[str]) -> Any:
         recover=True,
         huge_tree=False,
     )
-
-
-def _empty(element: Element) -> None:
-    """Lets go of an element's content and of its elder siblings."""
-    element.clear(keep_tail=True)
-    parent = element.getparent()
-    if parent is not None:
-        while element.getprevious() is not None:
-            del parent[0]
-
-
-def _prune(element: Element) -> None:
-    """Lets go of all that is closed: nobody asked for it, and a large file has much of it."""
-    while len(element):
-        del element[:-1]
-        element = element[-1]

@@ -33,7 +33,7 @@ _DIVISIONS = ("div", *(f"div{level}" for level in range(8)))
 _NOTES = ("note", "stage", "p")
 _LOOSE = (*_NOTES, "pb", "head", "speaker", "date", "time")
 _RECORDS = ("teiHeader", "person", "org", *UTTERANCES, *_LOOSE)
-_MARKS = (*_DOCUMENTS, "body", *_DIVISIONS)
+_MARKS = frozenset((*_DOCUMENTS, "body", *_DIVISIONS))
 
 _HEADS_PASSED_OVER = ("chairman", "chairmen", "chairpersons", "speaker")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

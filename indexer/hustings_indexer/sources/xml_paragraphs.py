@@ -7,7 +7,8 @@ that it is to be kept.
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from hustings_indexer.sources.markup import Element, local_name
 from hustings_indexer.sources.spacing import XML_SPACE, one_line
@@ -31,11 +32,10 @@ class Layout:
     left_out: Collection[str]
     spaces: Collection[str]
     spell: Spell = _as_it_stands
-    _tags: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        tags = tuple(f"{{*}}{name}" for name in (*self.blocks, *self.rows))
-        object.__setattr__(self, "_tags", tags)
+    @cached_property
+    def _tags(self) -> tuple[str, ...]:
+        return tuple(f"{{*}}{name}" for name in (*self.blocks, *self.rows))
 
     def paragraphs(self, element: Element) -> list[tuple[Element, str]]:
         """The paragraphs in order, each with the element it stands in; none is empty."""

@@ -1,17 +1,20 @@
-"""The bytes of an XML file made fit to be parsed: UTF-8 throughout, under a DOCTYPE of our own.
+"""The bytes of an XML file made fit to be parsed: UTF-8 throughout, and no DOCTYPE.
 
 Takes an opened transcript in any encoding; gives UTF-8, piece by piece, with the lines where they
-were. The file's DOCTYPE is replaced by one that declares the entities the file itself spells out
-and those of HTML, so that nothing outside the file is ever named to the parser. A wrong or unknown
-encoding and control characters are mended and reported, once each. Refuses, with a SourceError,
-what has no element in its first megabyte.
+were. The entities that the DOCTYPE spells out are put in where they are used, and the parser never
+hears of what lies outside the file. A wrong or unknown encoding, control characters and half-broken
+tags are mended and reported. Refuses, with a SourceError, what has no element in its first
+megabyte.
 """
 
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from hustings_indexer.sources.transcript import Transcript
+from hustings_indexer.sources.xml_references import References
+from hustings_indexer.sources.xml_tags import mended_tags
 
 _PIECE = 64 * 1024
 _LONGEST_PROLOG = 1024 * 1024
@@ -37,21 +40,20 @@ _PROLOG = re.compile(
     + rb"(?=<(?P<root>[^\s<>/!?]+))",
     re.DOTALL,
 )  # fmt: skip
-_ENTITY = re.compile(
-    rb"""<!--.*?-->|<!ENTITY\s+(?P<name>[^\s%"'<>&;]+)\s+(?P<value>"[^"]*"|'[^']*')\s*>""", re.DOTALL
-)
 
 
-def utf8_pieces(transcript: Transcript) -> Iterator[bytes]:
-    """The file as UTF-8; the first piece holds all that stands before the root, and its name."""
+def utf8_document(transcript: Transcript) -> tuple[str, Iterator[bytes]]:
+    """The local name of the root, and the file as UTF-8, piece by piece."""
     pieces = _without_control(transcript, _decoded(transcript))
     start = b""
     for piece in pieces:
         start += piece
         if match := _PROLOG.match(start):
-            yield _own_prolog(match) + start[match.end() :]
-            yield from pieces
-            return
+            # The parser is to know of no DOCTYPE: nothing outside the file can then be named to it.
+            lines = b"\n" * match[0].count(b"\n")
+            document = chain((lines + start[match.end() :],), pieces)
+            references = References(transcript, match["subset"] or b"")
+            return _local(match), mended_tags(transcript, references, document)
         if len(start) > _LONGEST_PROLOG:
             break
     raise transcript.error("no XML: no element where one should begin", 1)
@@ -64,22 +66,11 @@ def root_name(head: bytes) -> str:
             head = head.decode(codec, "replace").encode()
             break
     match = _PROLOG.match(head)
-    return match["root"].decode(errors="replace").rpartition(":")[2] if match else ""
+    return _local(match) if match else ""
 
 
-def _own_prolog(match: re.Match[bytes]) -> bytes:
-    # html.entities is for those who have XML.
-    from html.entities import name2codepoint
-
-    declared = {}
-    for entity in _ENTITY.finditer(match["subset"] or b""):
-        if entity["name"]:
-            declared.setdefault(entity["name"], entity["value"].replace(b"\n", b"&#10;"))
-    for name, code in name2codepoint.items():
-        if name not in ("lt", "gt", "amp", "quot"):
-            declared.setdefault(name.encode(), b'"&#%d;"' % code)
-    lines = b"".join(b"<!ENTITY %s %s>" % entity for entity in declared.items())
-    return b"<!DOCTYPE %s [%s]>" % (match["root"], lines) + b"\n" * match[0].count(b"\n")
+def _local(match: re.Match[bytes]) -> str:
+    return match["root"].decode(errors="replace").rpartition(":")[2]
 
 
 def _decoded(transcript: Transcript) -> Iterator[bytes]:

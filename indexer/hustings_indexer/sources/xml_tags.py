@@ -1,0 +1,140 @@
+"""Half-broken markup mended before it is parsed: tags that do not pair, marks that stand bare.
+
+Takes UTF-8 pieces of an XML file; gives the same, cut between two tags, without comments, with
+every reference spelt out (`xml_references`), with an end tag put in where an element is not closed
+and one taken out where it closes nothing. Each pair of tags that is mended is a fault with its
+line, the first ten. What the parser makes of such a file by itself is worse: it ends the document
+at the first end tag too many, and from the first break on it drops every &amp; in silence.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hustings_indexer.sources.transcript import Transcript
+from hustings_indexer.sources.xml_references import References, escaped
+
+_TAG = re.compile(rb"<(/?[A-Za-z_\x80-\xff][^\s/<>]*)([^<>]*)>")
+_WHOLE_TAG = re.compile(
+    rb"""<(?P<end>/?)(?P<name>[A-Za-z_\x80-\xff][^\s/<>]*)
+     (?>[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*(?P<empty>/?)>""",
+    re.VERBOSE,
+)
+_APART = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<text>.*?)\]\]>", re.DOTALL)
+_LONGEST_TAG = 1024 * 1024
+_MOST_FAULTS = 10
+# An end tag closes what is open inside its element, but not half the document.
+_DEEPEST_MEND = 12
+
+
+def mended_tags(
+    transcript: Transcript, references: References, pieces: Iterator[bytes]
+) -> Iterator[bytes]:
+    """The pieces, each whole tags, paired and with nothing in them but elements and text."""
+    pairs = _Pairs(transcript)
+    line = 1
+    for piece in _whole_tags(pieces):
+        lines = piece.count(b"\n")
+        if b"<!" in piece or b"<?" in piece:
+            piece = _APART.sub(_text_of, piece)
+        yield pairs.mend(references.spell_out(piece, line), line)
+        line += lines
+
+
+def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces cut anew, so that no tag, comment or reference is in two of them."""
+    rest = b""
+    for piece in pieces:
+        piece = rest + piece
+        end = _end_of_whole(piece)
+        if len(piece) - end > _LONGEST_TAG:
+            end = len(piece)
+        rest = piece[end:]
+        if end:
+            yield piece[:end]
+    if rest:
+        yield rest
+
+
+def _end_of_whole(piece: bytes) -> int:
+    end = len(piece)
+    opened = piece.rfind(b"<")
+    if opened > piece.rfind(b">"):
+        end = opened
+    reference = piece.rfind(b"&", max(0, end - 64), end)
+    if reference >= 0 and b";" not in piece[reference:end]:
+        end = reference
+    if b"<!" in piece:
+        for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>")):
+            opened = piece.rfind(start, 0, end)
+            if opened >= 0 and piece.find(stop, opened) < 0:
+                end = opened
+    return end
+
+
+def _text_of(apart: re.Match[bytes]) -> bytes:
+    """What a comment, an instruction or a CDATA section is as text, with its lines."""
+    if apart["text"] is not None:
+        return escaped(apart["text"])
+    return b"\n" * apart[0].count(b"\n")
+
+
+class _Pairs:
+    """The elements that are open at the end of the pieces so far."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self._open: list[bytes] = []
+        self._faults = 0
+
+    def mend(self, piece: bytes, line: int) -> bytes:
+        """The piece, which begins on that line, with its tags in pairs."""
+        before = list(self._open)
+        if self._are_paired(piece):
+            return piece
+        self._open = before
+        return self._paired(piece, line)
+
+    def _are_paired(self, piece: bytes) -> bool:
+        """Whether every end tag closes what is open, at a glance: a > in quotes may deceive it."""
+        stack = self._open
+        for name, rest in _TAG.findall(piece):
+            if name[0] == 0x2F:
+                if not stack or stack.pop() != name[1:]:
+                    return False
+            elif rest[-1:] != b"/":
+                stack.append(name)
+        return True
+
+    def _paired(self, piece: bytes, line: int) -> bytes:
+        parts, at = [], 0
+        for tag in _WHOLE_TAG.finditer(piece):
+            name = tag["name"]
+            if not tag["end"]:
+                if not tag["empty"]:
+                    self._open.append(name)
+                continue
+            ended = self._ended_by(name)
+            if len(ended) != 1:
+                self._report(name, ended, line + piece.count(b"\n", 0, tag.start()))
+                parts += [piece[at : tag.start()], *(b"</%s>" % one for one in ended)]
+                at = tag.end()
+        return b"".join((*parts, piece[at:]))
+
+    def _ended_by(self, name: bytes) -> list[bytes]:
+        """The elements that an end tag ends, innermost first; none if it ends nothing."""
+        if name not in self._open[-_DEEPEST_MEND:]:
+            return []
+        ended = []
+        while not ended or ended[-1] != name:
+            ended.append(self._open.pop())
+        return ended
+
+    def _report(self, name: bytes, ended: list[bytes], line: int) -> None:
+        self._faults += 1
+        if self._faults > _MOST_FAULTS:
+            return
+        what = f"</{name.decode(errors='replace')}>"
+        first = f"<{ended[0].decode(errors='replace')}>" if ended else ""
+        reason = f"{first} is not closed before {what}" if ended else f"{what} closes nothing"
+        more = "; more are not reported" if self._faults == _MOST_FAULTS else ""
+        self._transcript.fault(f"broken XML: {reason}{more}", line)
