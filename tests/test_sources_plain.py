@@ -193,11 +193,9 @@ def test_a_label_may_stand_alone_above_its_words(tmp_path: Path) -> None:
     ("name", "text", "is_found"),
     [
         ("talk.txt", f"{DATED}ANN LEE: Aye.", True),
-        ("talk.md", "Ann Lee: One.\n\nBob Oy: Two.\n\nAnn Lee: Three.", True),
         ("notes.txt", "Shopping: eggs\nNothing else is here.", False),
         ("address.txt", "5 May 2019\n\nMr. President, Mr. Speaker, Members: I come.", False),
         ("address.txt", "Mr. President: I come.\n\nMr. President: I go.\n" * 9, False),
-        ("talk.md", f"{DATED}### Ann Lee:\n\nOur Point: aye.\n\nBob Oy: no.", False),
         ("readme.txt", f"{DATED}ANN LEE: Aye.", False),
         ("talk.html", f"{DATED}ANN LEE: Aye.", False),
     ],

@@ -10,8 +10,9 @@ in one commit; a run that fails leaves the index as it was.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from hustings_indexer.errors import SourceError
@@ -52,6 +53,7 @@ def index_transcripts(
     language: str | None = None,
     procs: int = 1,
     columns: Mapping[str, str] | None = None,
+    pattern: str | None = None,
     people: Iterable[str | os.PathLike[str]] = (),
     prune: bool = False,
     report: Report = warn,
@@ -59,19 +61,20 @@ def index_transcripts(
 ) -> BuildReport:
     """Brings the index in `folder` up to date with the transcripts at `paths`.
 
-    `format`, `columns` and `report` are those of `read_transcripts`; `language` that of
+    `format`, `columns`, `pattern` and `report` are those of `read_transcripts`; `language` that of
     `IndexWriter`. With `procs` over 1 new transcripts are indexed by that many processes beside
     this one, which reads. `people` are registries of persons (see `People`): the index keeps them,
     and speeches are completed from them; where they say something new, every transcript is read
     again. With `prune`, transcripts that are no longer where they were read from
     are removed. `progress` is called with the bytes done and the bytes to do.
     """
-    check_options(format, columns)
-    sources = list(find_sources(paths, format=format, columns=columns))
+    check_options(format, columns, pattern)
+    sources = list(find_sources(paths, format=format, columns=columns, pattern=pattern))
     started = time.perf_counter()
     writer = IndexWriter(folder, language=language)
     try:
-        run = _Run(writer, format, columns, report, progress)
+        read = partial(read_source, format=format, columns=columns, pattern=pattern)
+        run = _Run(writer, read, report, progress)
         run.know(people)
         new, changed = run.sort_out(sources)
         run.read_new(new, procs)
@@ -92,14 +95,12 @@ class _Run:
     def __init__(
         self,
         writer: IndexWriter,
-        format: str | None,
-        columns: Mapping[str, str] | None,
+        read: Callable[..., Iterator[Speech]],
         report: Report,
         progress: Progress | None,
     ) -> None:
         self._writer = writer
-        self._format = format
-        self._columns = columns
+        self._read_source = read
         self._report = report
         self._progress = progress or (lambda done, total: None)
         self._people = People.from_json(writer.people) if writer.people else None
@@ -171,9 +172,7 @@ class _Run:
         faults = self._problems
         whole = False
         try:
-            for speech in read_source(
-                source, format=self._format, columns=self._columns, report=self._fault
-            ):
+            for speech in self._read_source(source, report=self._fault):
                 if self._people is not None:
                     speech = self._people.complete(speech)
                 add(speech, source.name)

@@ -60,7 +60,11 @@ class Meta:
         self.base = "/".join(filter(None, (uri, self.language))) if uri else None
         if work is not None:
             self._work = next(
-                (day for date in work.iterfind("{*}FRBRdate") if (day := plausible(date.get("date")))),
+                (
+                    day
+                    for date in work.iterfind("{*}FRBRdate")
+                    if (day := plausible(date.get("date")))
+                ),
                 None,
             )
             self._author = self._author_of(work)

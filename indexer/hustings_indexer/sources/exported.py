@@ -33,4 +33,6 @@ def exported_fields(element: Element, debate: Element | None = None) -> dict[str
 
 def _fields(element: Element) -> dict[str, Any]:
     start = len(_PREFIX)
-    return {name[start:]: value for name, value in element.attrib.items() if name[:start] == _PREFIX}
+    return {
+        name[start:]: value for name, value in element.attrib.items() if name[:start] == _PREFIX
+    }

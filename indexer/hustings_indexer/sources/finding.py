@@ -29,6 +29,7 @@ def find_sources(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    pattern: str | None = None,
 ) -> Iterator[Source]:
     """Every source at the paths, each once, in the order of the paths.
 
@@ -40,24 +41,26 @@ def find_sources(
     for path in named:
         if str(path) != STDIN and not Path(path).exists():
             raise SourceError(str(path), "no such file or folder")
-    return _without_repeats(_sources(named, format is not None, columns or {}))
+    return _without_repeats(_sources(named, format is not None, columns or {}, pattern))
 
 
 def _sources(
-    named: Iterable[str | Path], take_all: bool, columns: Mapping[str, str]
+    named: Iterable[str | Path], take_all: bool, columns: Mapping[str, str], pattern: str | None
 ) -> Iterator[Source]:
     for path in named:
         if str(path) != STDIN and Path(path).is_dir():
-            yield from _sources_in(Path(path), take_all, columns)
+            yield from _sources_in(Path(path), take_all, columns, pattern)
         else:
             yield _stat(path)
 
 
-def _sources_in(folder: Path, take_all: bool, columns: Mapping[str, str]) -> Iterator[Source]:
+def _sources_in(
+    folder: Path, take_all: bool, columns: Mapping[str, str], pattern: str | None
+) -> Iterator[Source]:
     found = False
     for path in _files_in(folder):
         source = _stat(path)
-        if take_all or _is_claimed(source, columns):
+        if take_all or _is_claimed(source, columns, pattern):
             found = True
             yield source
     if not found:
@@ -80,10 +83,10 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _is_claimed(source: Source, columns: Mapping[str, str]) -> bool:
+def _is_claimed(source: Source, columns: Mapping[str, str], pattern: str | None) -> bool:
     try:
         with open_bytes(source) as (head, _):
-            sample = Sample(source.plain_name, head, columns)
+            sample = Sample(source.plain_name, head, columns, pattern)
     except SourceError:
         # Whoever reads it will say what is wrong; here it must not vanish.
         return True

@@ -14,6 +14,7 @@ from pathlib import Path
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.files import Source, open_bytes
 from hustings_indexer.sources.finding import find_sources
+from hustings_indexer.sources.name_pattern import read_pattern
 from hustings_indexer.sources.reader import Reader
 from hustings_indexer.sources.registry import format_names, reader_named, surest_reader
 from hustings_indexer.sources.transcript import Report, Sample, Transcript
@@ -36,18 +37,20 @@ def read_transcripts(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    pattern: str | None = None,
     report: Report = warn,
 ) -> Iterator[Speech]:
     """The speeches of every transcript at the paths: files, folders, "-" for standard input.
 
     `format` names the format where it should not be told from the file. `columns` maps names a
-    table or JSON Lines file uses to ours: `{"Member": "speaker"}`. `report` receives each fault
+    table or JSON Lines file uses to ours: `{"Member": "speaker"}`; `pattern` says what the names of
+    files say (`"{speaker}_{date}"`, see docs/formats.md). `report` receives each fault
     that did not stop the run, that of a whole file included. Raises SourceError, at the call,
     where a path does not exist or an option means nothing.
     """
-    check_options(format, columns)
-    sources = find_sources(paths, format=format, columns=columns)
-    return _read_all(sources, format, columns, report)
+    check_options(format, columns, pattern)
+    sources = find_sources(paths, format=format, columns=columns, pattern=pattern)
+    return _read_all(sources, format, columns, pattern, report)
 
 
 def read_source(
@@ -55,6 +58,7 @@ def read_source(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    pattern: str | None = None,
     report: Report = warn,
 ) -> Iterator[Speech]:
     """The speeches of one file.
@@ -62,34 +66,45 @@ def read_source(
     Raises SourceError where the file cannot be read: it is empty, binary, damaged, not to be
     opened, of no known format or without a date; or no more of it, after the speeches so far.
     """
-    check_options(format, columns)
+    check_options(format, columns, pattern)
     columns = columns or {}
     with open_bytes(source) as (head, stream):
         if not head.strip():
             raise SourceError(source.name, "empty file")
-        reader = _choose(source, Sample(source.plain_name, head, columns), format)
-        yield from reader.read(Transcript(source, stream, report, columns))
+        reader = _choose(source, Sample(source.plain_name, head, columns, pattern), format)
+        yield from reader.read(Transcript(source, stream, report, columns, pattern))
 
 
-def check_options(format_name: str | None, columns: Mapping[str, str] | None) -> None:
-    """Raise SourceError for a format that no reader has, or a column mapped to no field."""
+def check_options(
+    format_name: str | None, columns: Mapping[str, str] | None, pattern: str | None = None
+) -> None:
+    """Raise SourceError for a format that no reader has, a column mapped to no field, or a pattern
+    of file names that is none."""
     if format_name is not None:
         reader_named(format_name)
     for theirs, ours in (columns or {}).items():
         if ours not in _FIELDS:
             reason = f"column {theirs!r} cannot be mapped to it; fields: {', '.join(_FIELDS)}"
             raise SourceError(ours, reason)
+    if pattern is not None:
+        try:
+            read_pattern(pattern)
+        except ValueError as error:
+            raise SourceError(pattern, f"no pattern of file names: {error}") from None
 
 
 def _read_all(
     sources: Iterator[Source],
     format_name: str | None,
     columns: Mapping[str, str] | None,
+    pattern: str | None,
     report: Report,
 ) -> Iterator[Speech]:
     for source in sources:
         try:
-            yield from read_source(source, format=format_name, columns=columns, report=report)
+            yield from read_source(
+                source, format=format_name, columns=columns, pattern=pattern, report=report
+            )
         except SourceError as fault:
             report(fault)
 

@@ -166,9 +166,7 @@ class _Reading:
             exported = exported_fields(element, element.getparent()) if self._is_export else {}
             yield self._speech(record, exported)
 
-    def _speech(
-        self, record: Mapping[str, Any], exported: Mapping[str, Any] = _NOTHING
-    ) -> Speech:
+    def _speech(self, record: Mapping[str, Any], exported: Mapping[str, Any] = _NOTHING) -> Speech:
         if self._day is None:
             raise self._transcript.error(
                 'no date: the header should have <setting><date when="YYYY-MM-DD"/></setting>'

@@ -13,9 +13,16 @@ from hustings_indexer.sources.transcript import Transcript
 _LONGEST_ENTITY = 256
 _MOST_REPORTED = 10
 _AMPERSAND = b"&#38;"
-_MARKS = {b"lt": b"&#60;", b"gt": b"&#62;", b"amp": _AMPERSAND, b"quot": b"&#34;", b"apos": b"&#39;"}
+_MARKS = {
+    b"lt": b"&#60;",
+    b"gt": b"&#62;",
+    b"amp": _AMPERSAND,
+    b"quot": b"&#34;",
+    b"apos": b"&#39;",
+}
 _DECLARATION = re.compile(
-    rb"""<!--.*?-->|<!ENTITY\s+(?P<name>[^\s%"'<>&;]+)\s+(?P<value>"[^"]*"|'[^']*')\s*>""", re.DOTALL
+    rb"""<!--.*?-->|<!ENTITY\s+(?P<name>[^\s%"'<>&;]+)\s+(?P<value>"[^"]*"|'[^']*')\s*>""",
+    re.DOTALL,
 )
 _NAME = rb"[A-Za-z_\x80-\xff][\w.\x80-\xff-]*"
 _REFERENCE = re.compile(rb"&(?:(?P<name>" + _NAME + rb");|#(?P<code>[0-9]+|x[0-9A-Fa-f]+);)?")
@@ -114,8 +121,11 @@ def _html(name: bytes) -> bytes | None:
 def _is_character(code: bytes) -> bool:
     """Whether XML 1.0 has a character of that number, which may be written `x1F`."""
     number = int(code[1:10], 16) if code.startswith(b"x") else int(code[:10])
-    return number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or (
-        0x10000 <= number < 0x110000
+    return (
+        number in (9, 10, 13)
+        or 32 <= number < 0xD800
+        or 0xE000 <= number < 0xFFFE
+        or (0x10000 <= number < 0x110000)
     )
 
 

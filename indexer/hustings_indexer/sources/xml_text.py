@@ -29,7 +29,9 @@ _BOMS = (
     (b"\0<", "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_TEXT_CODEC = re.compile(r"utf-(8|16|32)|iso8859|cp\d|koi8|mac-|gb|big5|euc|shift_?jis|iso2022|ascii")
+_TEXT_CODEC = re.compile(
+    r"utf-(8|16|32)|iso8859|cp\d|koi8|mac-|gb|big5|euc|shift_?jis|iso2022|ascii"
+)
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r")
 _WITHOUT_CONTROL = bytes.maketrans(_CONTROL, b" " * len(_CONTROL))
 

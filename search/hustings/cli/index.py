@@ -74,6 +74,19 @@ def _complete_format(
     help="Read this column, or key, as that field of a speech.  [repeatable]",
 )
 @click.option(
+    "--name-pattern",
+    "pattern",
+    metavar="PATTERN",
+    help='What file names say, as in "{speaker}_{date}".  [default: told from each name]',
+)
+@click.option(
+    "--people",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(),
+    help="A registry of persons, for parties and offices as on the day.  [repeatable]",
+)
+@click.option(
     "--procs",
     metavar="N",
     type=click.IntRange(1),
@@ -88,6 +101,8 @@ def command(
     format_: str | None,
     language: str | None,
     columns: Mapping[str, str] | None,
+    pattern: str | None,
+    people: tuple[str, ...],
     procs: int,
     prune: bool,
 ) -> None:
@@ -107,6 +122,8 @@ def command(
             language=language,
             procs=procs,
             columns=columns,
+            pattern=pattern,
+            people=people,
             prune=prune,
             report=lambda problem: progress.say(str(problem)),
             progress=progress,
