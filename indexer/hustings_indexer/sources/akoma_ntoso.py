@@ -41,8 +41,9 @@ _ASIDES = ("summary", "scene", "narrative", "other")
 _RUNS = ("p", "table", "blockList", "ul", "ol", "tblock", "block", "remark")
 _HEADINGS = ("heading", "subheading")
 _LABEL = "from"
+_MOMENT = "recordedTime"
 _META = ("meta", "coverPage", "preface")
-_RECORDS = (*_META, *_HEADINGS, _LABEL, *_TURNS, *_ASIDES, *_RUNS)
+_RECORDS = (*_META, _MOMENT, *_HEADINGS, _LABEL, *_TURNS, *_ASIDES, *_RUNS)
 _MARKS = frozenset((*_DOCUMENTS, "debateBody", *_SECTIONS))
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -67,7 +68,7 @@ class AkomaNtoso:
         return Claim.LIKELY if root in _DOCUMENTS and "debateBody" in sample.text else Claim.NO
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
-        return _Reading(transcript).speeches()
+        return (speech for speech in _Reading(transcript).speeches() if speech.text)
 
 
 class _Reading:
@@ -78,8 +79,9 @@ class _Reading:
         self._stem = slug(transcript.source.plain_name.partition(".")[0]) or "debate"
         self._meta = Meta()
         self._place = Place(self._stem)
-        self._is_export = False
+        self._is_in_body = self._is_export = False
         self._time: str | None = None
+        self._own_time: str | None = None
         self._run: list[str] = []
         self._run_id: str | None = None
         self._run_speaker: Speaker | None = None
@@ -92,6 +94,8 @@ class _Reading:
                 self._mark(event, name, element)
             elif name in _META:
                 self._take(name, element)
+            elif name == _MOMENT:
+                self._take_time(element)
             elif local_name(element.getparent()) not in _MARKS:
                 continue
             elif name in _RUNS:
@@ -105,9 +109,10 @@ class _Reading:
             if name in _SECTIONS:
                 self._place.leave()
         elif name in _DOCUMENTS:
-            self._is_export = is_exported(element)
+            self._is_in_body, self._is_export = False, is_exported(element)
             self._meta, self._place, self._time = Meta(), Place(self._stem), None
         elif name == "debateBody":
+            self._is_in_body = True
             self._place = Place(self._meta.base or self._stem)
         else:
             self._place.enter(element)
@@ -120,7 +125,6 @@ class _Reading:
 
     def _record(self, name: str, element: Element) -> Iterator[Speech]:
         if name in _HEADINGS:
-            self._take_time(element)
             self._place.head(element, one_line(text_of(element)))
         elif name == _LABEL:
             self._take_group_label(element)
@@ -137,7 +141,6 @@ class _Reading:
 
     def _take_run(self, name: str, element: Element) -> None:
         """A paragraph outside any speech: those that follow one another are one procedural turn."""
-        self._take_time(element)
         group = self._place.innermost
         self._run_speaker = group.speaker if group and group.kind == GROUP else None
         if not self._run:
@@ -157,7 +160,6 @@ class _Reading:
 
     def _aside(self, element: Element) -> Iterator[Speech]:
         text = "\n\n".join(text for _, text in _LAYOUT.paragraphs(element))
-        self._take_time(element)
         if text:
             record = {"id": self._place.id_of(element), "kind": "procedural", "text": text}
             yield self._speech(record, Speaker(), self._exported(element))
@@ -165,22 +167,22 @@ class _Reading:
     def _turn(self, element: Element, kind: Kind) -> Iterator[Speech]:
         found = _LAYOUT.paragraphs(element)
         paragraphs = [text for _, text in found]
-        speaker = self._speaker_of(element, paragraphs)
+        # A name like "A.- B" is no label with words in it, where we wrote it ourselves.
+        speaker = Speaker() if self._is_export else self._speaker_of(element, paragraphs)
         if speaker.words:
             paragraphs.insert(0, speaker.words)
         text = "\n\n".join(paragraphs)
         if kind == "speech" and is_of_the_chair(speaker.role or speaker.name):
             kind = kind_in_the_chair(text)
-        self._take_time(element)
         record = {
             "id": self._place.id_of(element),
-            "time": self._time,
+            "time": _clock(element.get("startTime")) or self._own_time or self._time,
             "language": _language(element, found),
             "kind": kind,
             "text": text,
         }
+        self._time = self._own_time = None
         if text:
-            self._time = None
             yield self._speech(record, speaker, self._exported(element))
 
     def _speaker_of(self, element: Element, paragraphs: list[str]) -> Speaker:
@@ -232,15 +234,21 @@ class _Reading:
     def _exported(self, element: Element) -> Mapping[str, Any]:
         return exported_fields(element, element.getparent()) if self._is_export else _NOTHING
 
-    def _take_time(self, element: Element) -> None:
-        for moment in element.iter("{*}recordedTime") if len(element) else ():
-            if moment.get("type") != "endEvent":
-                day, _, time = (moment.get("time") or "").partition("T")
-                self._meta.recorded(plausible(day))
-                self._time = time[:8] or time_in(text_of(moment)) or self._time
-                return
-        _, _, started = (element.get("startTime") or "").partition("T")
-        self._time = started[:8] or self._time
+    def _take_time(self, moment: Element) -> None:
+        """A recorded time is that of the turn it stands in, or else of the turn that follows."""
+        if moment.get("type") == "endEvent" or not self._is_in_body:
+            return
+        day, _, clock = (moment.get("time") or "").partition("T")
+        self._meta.recorded(plausible(day))
+        time = clock[:8] or time_in(text_of(moment))
+        if any(local_name(parent) in _TURNS for parent in moment.iterancestors()):
+            self._own_time = self._own_time or time
+        else:
+            self._time = time or self._time
+
+
+def _clock(moment: str | None) -> str | None:
+    return (moment or "").partition("T")[2][:8] or None
 
 
 def _language(element: Element, found: list[tuple[Element, str]]) -> str | None:

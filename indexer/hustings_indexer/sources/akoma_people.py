@@ -16,7 +16,7 @@ from hustings_indexer.sources.markup import Element, local_name
 _PEOPLE = ("TLCPerson", "TLCOrganization")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_NAMES = frozenset(
-    "the and for del los las señor señora deputy deputies don doña mrs hon".split()
+    ("the", "and", "for", "del", "los", "las", "señor", "señora", "deputy", "deputies", "don")
 )
 # "El señor ULLOA.- Señor Presidente, ..." in one element.
 _END_OF_NAME = re.compile(r"\.\s?[-–—]\s*|:\s*$|:\s*(?=\S)")

@@ -100,4 +100,5 @@ class Place:
 
 def identifier(element: Element) -> str | None:
     """The `eId` of Akoma Ntoso 3, or the `id` of 2."""
-    return element.get("eId") or element.get("id")
+    own: str | None = element.get("eId") or element.get("id")
+    return own

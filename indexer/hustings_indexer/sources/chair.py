@@ -14,8 +14,8 @@ _LONGEST_CALL = 1000
 _CHAIR = re.compile(
     r"(?:the |mr\.? |mrs\.? |ms\.? |madam |an |le |la |il |el |o |a |der |die |de |hon\.? )*"
     r"(?:acting |deputy |temporary |vice[- ]?|leas-|first |second )*"
-    r"(?:speaker|chair|chair(?:man|woman|person)|presiding officer|c?h?eann comhairle|ch?athaoirleach"
-    r"|pr[eé]sident[ea]?|voorzitter|präsident(?:in)?|presid[eê]ncia)"
+    r"(?:speaker|chair|chair(?:man|woman|person)|presiding officer|ch?eann comhairle"
+    r"|ch?athaoirleach|pr[eé]sident[ea]?|voorzitter|präsident(?:in)?|presid[eê]ncia)"
     r"(?: accidental| in the chair)?(?: de (?:la )?sesi[oó]n| of the (?:house|sitting|committee))?",
     re.IGNORECASE,
 )

@@ -1,10 +1,9 @@
 """What an export of ours says that its format has no place for: attributes in a namespace of ours.
 
-    <u who="#p1" xmlns:h="https://hustings.example/ns/1" h:id="a/3" h:kind="question">
+    <div h:debate_id="a" h:date="2019-07-29"> <u who="#p1" h:id="a/3" h:kind="question">
 
-Takes an element; gives the fields of a speech that stand on it, or on the debate it stands in.
-`lacks` names the fields that the debate has and this speech has not. An element without our
-attributes gives nothing.
+A field stands on the debate where all its speeches share it, or else on each speech; `lacks` names
+the fields that a speech has not. Takes elements; gives the fields in their own names.
 """
 
 from typing import Any
@@ -22,17 +21,16 @@ def is_exported(document: Element) -> bool:
     return NAMESPACE in document.nsmap.values()
 
 
-def exported_fields(element: Element, debate: Element | None = None) -> dict[str, Any]:
-    """The fields, in their own names, that our attributes on these elements hold."""
-    fields = _fields(debate) if debate is not None else {}
-    fields.update(_fields(element))
-    for name in fields.pop(LACKS, "").split():
-        fields[name] = None
-    return fields
+def exported_fields(speech: Element, debate: Element) -> dict[str, Any]:
+    """All that our attributes on these two say; None for what the speech has not."""
+    return {**_fields(debate), **_fields(speech)}
 
 
 def _fields(element: Element) -> dict[str, Any]:
     start = len(_PREFIX)
-    return {
+    fields: dict[str, Any] = {
         name[start:]: value for name, value in element.attrib.items() if name[:start] == _PREFIX
     }
+    for name in fields.pop(LACKS, "").split():
+        fields[name] = None
+    return fields

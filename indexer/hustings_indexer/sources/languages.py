@@ -6,17 +6,16 @@ language has them, or else the three of ISO 639-2 or -3. "mul", "und" and what i
 
 from functools import lru_cache
 
+_CODES = """
+    ar ara; bg bul; bs bos; ca cat; cs ces cze; cy cym wel; da dan; de deu ger; el ell gre; en eng;
+    es spa; et est; eu eus baq; fa fas per; fi fin; fr fra fre; ga gle; gd gla; gl glg; he heb;
+    hi hin; hr hrv; hu hun; id ind; is isl ice; it ita; iu iku; ja jpn; ko kor; lb ltz; lt lit;
+    lv lav; mi mri mao; mk mkd mac; ms msa may; mt mlt; nb nob; nl nld dut; nn nno; no nor; pl pol;
+    pt por; rm roh; ro ron rum; ru rus; sk slk slo; sl slv; sq sqi alb; sr srp; sv swe; sw swa;
+    ta tam; th tha; tr tur; uk ukr; ur urd; vi vie; zh zho chi
+"""
 _TWO_LETTERS = {
-    three: line.split()[0]
-    for line in """
-        ar ara; bg bul; bs bos; ca cat; cs ces cze; cy cym wel; da dan; de deu ger; el ell gre;
-        en eng; es spa; et est; eu eus baq; fa fas per; fi fin; fr fra fre; ga gle; gd gla; gl glg;
-        he heb; hi hin; hr hrv; hu hun; id ind; is isl ice; it ita; iu iku; ja jpn; ko kor; lb ltz;
-        lt lit; lv lav; mi mri mao; mk mkd mac; ms msa may; mt mlt; nb nob; nl nld dut; nn nno;
-        no nor; pl pol; pt por; rm roh; ro ron rum; ru rus; sk slk slo; sl slv; sq sqi alb; sr srp;
-        sv swe; sw swa; ta tam; th tha; tr tur; uk ukr; ur urd; vi vie; zh zho chi
-    """.split(";")
-    for three in line.split()[1:]
+    three: codes[0] for codes in map(str.split, _CODES.split(";")) for three in codes[1:]
 }
 _NO_LANGUAGE = ("mul", "und", "mis", "zxx")
 

@@ -40,10 +40,10 @@ def walk(
     wanted, others = frozenset(records), frozenset(marks)
     tree = _Tree(transcript, wanted | others)
     depth, outermost = 0, None
-    # One generator, not three inside each other: it is passed through a million times.
+    # One generator, and no call it can do without: a million events pass through it.
     for events in tree.read():
         for event, element in events:
-            name = local_name(element)
+            name = _local(element.tag)
             if name in others:
                 yield event, element
             elif name in wanted:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from hustings_indexer.errors import SourceError
+from hustings_indexer.sources.akoma_ntoso import AkomaNtoso
 from hustings_indexer.sources.archive import Archive
 from hustings_indexer.sources.bundestag import BundestagXml
 from hustings_indexer.sources.bundestag_text import BundestagText
@@ -28,6 +29,7 @@ from hustings_indexer.sources.plain import PlainText
 from hustings_indexer.sources.reader import Claim, Reader
 from hustings_indexer.sources.subtitles import Subtitles
 from hustings_indexer.sources.table import Table
+from hustings_indexer.sources.tei import Tei
 from hustings_indexer.sources.transcript import Sample
 from hustings_indexer.sources.twfy_page import TheyWorkForYouPage
 
@@ -38,6 +40,8 @@ READERS: tuple[Reader, ...] = (
     TheyWorkForYouPage(),
     ParlParse(),
     HistoricHansard(),
+    AkomaNtoso(),
+    Tei(),
     Archive(),
     BundestagXml(),
     BundestagText(),

@@ -50,7 +50,7 @@ class Tei:
         return Claim.SURE if root_of(sample) in _DOCUMENTS else Claim.NO
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
-        return _Reading(transcript).speeches()
+        return (speech for speech in _Reading(transcript).speeches() if speech.text)
 
 
 class _Reading:

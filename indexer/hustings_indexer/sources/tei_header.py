@@ -102,15 +102,18 @@ def _chamber(header: Element, meetings: list[Element], people: People) -> str | 
 
 def _section(meetings: list[Element]) -> str | None:
     """Session, meeting and sitting as far as they are named, the largest first."""
-    parts = []
-    for kind in _PROCEEDINGS:
-        for meeting in meetings:
-            if meeting.get("n") and any(
-                key == f"parla.{kind}" or key.startswith(f"parla.{kind}.")
-                for key in bare_ids(meeting.get("ana"))
-            ):
-                parts.append(words_of(meeting))
+    parts = [
+        words_of(meeting)
+        for kind in _PROCEEDINGS
+        for meeting in meetings
+        if meeting.get("n") and _is_of_kind(meeting, kind)
+    ]
     return " / ".join(dict.fromkeys(filter(None, parts))) or None
+
+
+def _is_of_kind(meeting: Element, kind: str) -> bool:
+    keys = bare_ids(meeting.get("ana"))
+    return any(f"{key}.".startswith(f"parla.{kind}.") for key in keys)
 
 
 def _title(titles: list[Element]) -> str | None:

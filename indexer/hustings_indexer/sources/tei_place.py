@@ -5,7 +5,6 @@ that comes after speeches of its division begins a debate of its own there.
 """
 
 from dataclasses import dataclass, field
-from os.path import commonprefix
 
 # Ids of one corpus share the start of its name; "u1" would come again in every file.
 _SHARED_START = 8
@@ -62,9 +61,9 @@ class Place:
 
     def of_document(self, id: str) -> str:
         """An id of the source, with the document's before it where it is not one of the corpus."""
-        if len(commonprefix((id, self._document_id))) >= _SHARED_START:
-            return id
-        return f"{self._document_id}/{id}"
+        start = self._document_id[:_SHARED_START]
+        shared = len(start) == _SHARED_START and id.startswith(start)
+        return id if shared else f"{self._document_id}/{id}"
 
     def once(self, id: str) -> str:
         """An id that no other speech of the document has: a second one ends in "-2"."""

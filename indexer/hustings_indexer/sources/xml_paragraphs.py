@@ -37,6 +37,13 @@ class Layout:
     def _tags(self) -> tuple[str, ...]:
         return tuple(f"{{*}}{name}" for name in (*self.blocks, *self.rows))
 
+    @cached_property
+    def _special(self) -> frozenset[str]:
+        return frozenset((*self.blocks, *self.rows, *self.left_out, *self.spaces))
+
+    def _is_mixed(self, element: Element) -> bool:
+        return any(len(child) or local_name(child) in self._special for child in element)
+
     def paragraphs(self, element: Element) -> list[tuple[Element, str]]:
         """The paragraphs in order, each with the element it stands in; none is empty."""
         found: list[tuple[Element, str]] = []
@@ -49,7 +56,11 @@ class Layout:
             return "".join(element.itertext())
         if not len(element):
             return one_line(element.text or "")
-        return self.spell(element) or one_line("".join(self._runs(element)))
+        if spelt := self.spell(element):
+            return spelt
+        # Most paragraphs have nothing inside but a name or italics.
+        runs = self._runs(element) if self._is_mixed(element) else element.itertext()
+        return one_line("".join(runs))
 
     def _collect(self, element: Element, found: list[tuple[Element, str]]) -> None:
         beside: list[str] = [element.text] if element.text else []

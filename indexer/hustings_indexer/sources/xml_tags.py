@@ -9,16 +9,18 @@ at the first end tag too many, and from the first break on it drops every &amp; 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from hustings_indexer.sources.transcript import Transcript
 from hustings_indexer.sources.xml_references import References, escaped
 
-_TAG = re.compile(rb"<(/?[A-Za-z_\x80-\xff][^\s/<>]*)([^<>]*)>")
+_START_OR_END = re.compile(rb"<(/?[A-Za-z_\x80-\xff][^\s/<>]*+)[^<>]*+(?<!/)>")
 _WHOLE_TAG = re.compile(
     rb"""<(?P<end>/?)(?P<name>[A-Za-z_\x80-\xff][^\s/<>]*)
      (?>[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*(?P<empty>/?)>""",
     re.VERBOSE,
 )
+_NO_ELEMENT = re.compile(rb"<[!?]")
 _APART = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<text>.*?)\]\]>", re.DOTALL)
 _LONGEST_TAG = 1024 * 1024
 _MOST_FAULTS = 10
@@ -34,7 +36,7 @@ def mended_tags(
     line = 1
     for piece in _whole_tags(pieces):
         lines = piece.count(b"\n")
-        if b"<!" in piece or b"<?" in piece:
+        if _NO_ELEMENT.search(piece):
             piece = _APART.sub(_text_of, piece)
         yield pairs.mend(references.spell_out(piece, line), line)
         line += lines
@@ -63,10 +65,10 @@ def _end_of_whole(piece: bytes) -> int:
     reference = piece.rfind(b"&", max(0, end - 64), end)
     if reference >= 0 and b";" not in piece[reference:end]:
         end = reference
-    if b"<!" in piece:
+    if _NO_ELEMENT.search(piece):
         for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>")):
             opened = piece.rfind(start, 0, end)
-            if opened >= 0 and piece.find(stop, opened) < 0:
+            if opened >= 0 and piece.find(stop, opened, end) < 0:
                 end = opened
     return end
 
@@ -79,7 +81,7 @@ def _text_of(apart: re.Match[bytes]) -> bytes:
 
 
 class _Pairs:
-    """The elements that are open at the end of the pieces so far."""
+    """The elements that are open at the end of the pieces so far, as the names of their ends."""
 
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
@@ -97,35 +99,33 @@ class _Pairs:
     def _are_paired(self, piece: bytes) -> bool:
         """Whether every end tag closes what is open, at a glance: a > in quotes may deceive it."""
         stack = self._open
-        for name, rest in _TAG.findall(piece):
-            if name[0] == 0x2F:
-                if not stack or stack.pop() != name[1:]:
-                    return False
-            elif rest[-1:] != b"/":
-                stack.append(name)
+        for name in _START_OR_END.findall(piece):
+            if name[0] != 0x2F:
+                stack.append(_end_of(name))
+            elif not stack or stack.pop() != name:
+                return False
         return True
 
     def _paired(self, piece: bytes, line: int) -> bytes:
         parts, at = [], 0
         for tag in _WHOLE_TAG.finditer(piece):
-            name = tag["name"]
             if not tag["end"]:
                 if not tag["empty"]:
-                    self._open.append(name)
+                    self._open.append(_end_of(tag["name"]))
                 continue
-            ended = self._ended_by(name)
+            ended = self._ended_by(_end_of(tag["name"]))
             if len(ended) != 1:
-                self._report(name, ended, line + piece.count(b"\n", 0, tag.start()))
-                parts += [piece[at : tag.start()], *(b"</%s>" % one for one in ended)]
+                self._report(tag["name"], ended, line + piece.count(b"\n", 0, tag.start()))
+                parts += [piece[at : tag.start()], *(b"<%s>" % end for end in ended)]
                 at = tag.end()
         return b"".join((*parts, piece[at:]))
 
-    def _ended_by(self, name: bytes) -> list[bytes]:
-        """The elements that an end tag ends, innermost first; none if it ends nothing."""
-        if name not in self._open[-_DEEPEST_MEND:]:
+    def _ended_by(self, end: bytes) -> list[bytes]:
+        """The ends of all that an end tag ends, innermost first; none if it ends nothing."""
+        if end not in self._open[-_DEEPEST_MEND:]:
             return []
-        ended = []
-        while not ended or ended[-1] != name:
+        ended: list[bytes] = []
+        while not ended or ended[-1] != end:
             ended.append(self._open.pop())
         return ended
 
@@ -134,7 +134,13 @@ class _Pairs:
         if self._faults > _MOST_FAULTS:
             return
         what = f"</{name.decode(errors='replace')}>"
-        first = f"<{ended[0].decode(errors='replace')}>" if ended else ""
-        reason = f"{first} is not closed before {what}" if ended else f"{what} closes nothing"
+        reason = f"{what} closes nothing"
+        if ended:
+            reason = f"<{ended[0][1:].decode(errors='replace')}> is not closed before {what}"
         more = "; more are not reported" if self._faults == _MOST_FAULTS else ""
         self._transcript.fault(f"broken XML: {reason}{more}", line)
+
+
+@lru_cache(maxsize=1024)
+def _end_of(name: bytes) -> bytes:
+    return b"/" + name

@@ -171,7 +171,9 @@ def _without_control(transcript: Transcript, pieces: Iterator[bytes]) -> Iterato
     for piece in pieces:
         clean = piece.translate(_WITHOUT_CONTROL)
         if not reported and clean != piece:
-            at = next(at for at, (old, new) in enumerate(zip(piece, clean)) if old != new)
+            at = next(
+                at for at, (old, new) in enumerate(zip(piece, clean, strict=True)) if old != new
+            )
             line = lines + piece.count(b"\n", 0, at)
             transcript.fault(f"control character U+{piece[at]:04X} read as a space", line)
             reported = True
