@@ -82,6 +82,5 @@ def test_the_same_speeches_in_the_same_order_with_the_same_scores(
         query = QueryParser("text", index.schema).parse(typed)
         theirs = searcher.search(query, limit=limit, optimize=False)
         assert len(theirs) == ours.total > 10
-        assert [(hit["id"], pytest.approx(hit.score)) for hit in theirs] == [
-            (hit.speech.id, hit.score) for hit in ours.hits
-        ]
+        assert [hit["id"] for hit in theirs] == [hit.speech.id for hit in ours.hits]
+        assert [hit.score for hit in theirs] == pytest.approx([hit.score for hit in ours.hits])
