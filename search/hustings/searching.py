@@ -1,6 +1,6 @@
 """One search of one snapshot: which speeches, in which order, and the counts of their facets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -96,6 +96,31 @@ class Search:
             return [found for _, _, found in page], None
         key, number, _ = page[-1]
         return [found for _, _, found in page], str(Cursor(self._sort, -key, number))
+
+    def by_debate(self) -> Iterator[tuple[View, int]]:
+        """All that was found, debate by debate in the order in which each was begun to be added,
+        the speeches of each in theirs."""
+        begun: dict[str, int] = {}
+        numbers, debates, positions = [], [], []
+        for view, speeches in self._found:
+            codes = view.codes("debate_id")[speeches]
+            decode = view.segment.keywords("debate_id").decode
+            firsts, at = np.unique(codes, return_index=True)
+            first = np.zeros(int(codes.max(initial=0)) + 1, np.int64)
+            for code, place in zip(firsts.tolist(), at.tolist(), strict=True):
+                number = view.first + int(speeches[place])
+                first[code] = begun.setdefault(decode(code), number)
+            numbers.append(speeches + view.first)
+            debates.append(first[codes])
+            positions.append(view.segment.positions[speeches])
+        if not numbers:
+            return
+        through = np.concatenate(numbers)
+        order = np.lexsort((through, np.concatenate(positions), np.concatenate(debates)))
+        starts = np.array([view.first for view, _ in self._found])
+        for one in through[order].tolist():
+            view = self._found[int(starts.searchsorted(one, side="right")) - 1][0]
+            yield view, one - view.first
 
     @cached_property
     def _found(self) -> list[tuple[View, Speeches]]:

@@ -87,7 +87,7 @@ def _invert(
     count: int,
     postings: "PostingsWriter",
 ) -> None:
-    """Adds the postings of `count` words, numbered from 0; `words` are of the tokens `at` places."""
+    """Adds the postings of `count` words, numbered from 0; `words` are of the tokens at `at`."""
     at = at[words.argsort(kind="stable")]  # a radix sort, for 16 bits
     text = texts[at]
     begins = starts_of(np.bincount(words, minlength=count))

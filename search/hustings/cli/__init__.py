@@ -18,7 +18,7 @@ from hustings import __version__
 from hustings.cli.settings import Settings, common_options
 from hustings_indexer.errors import HustingsError
 
-_COMMANDS = ("index", "search", "show", "speakers", "info", "check")
+_COMMANDS = ("index", "search", "show", "speakers", "export", "info", "check")
 _INTERRUPTED = 130
 
 

@@ -6,7 +6,7 @@ date, sort order, facet or cursor that means nothing; never a query.
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from pathlib import Path
@@ -111,6 +111,26 @@ class Index:
             next=following,
         )
 
+    def speeches(
+        self,
+        query: str = "",
+        *,
+        since: DateLike = None,
+        until: DateLike = None,
+        procedural: bool = True,
+        **filters: Iterable[str],
+    ) -> Iterator[Speech]:
+        """Every speech that matches, debate by debate, read one at a time.
+
+        The filters are those of `search`; procedural turns come along unless told otherwise.
+        """
+        for name in filters:
+            _check(name, COLUMNS, "filter")
+        conditions = _conditions(filters, since, until)
+        search = Search(self._snapshot, parse(query), conditions, procedural=procedural)
+        for view, number in search.by_debate():
+            yield view.segment.speech(number)
+
     def speech(self, identity: str) -> Speech:
         """The speech of an id; QueryError if there is none."""
         for view in self._snapshot.views:
@@ -197,7 +217,7 @@ def _open_snapshot(folder: Path) -> Snapshot:
 
 
 def _conditions(
-    given: dict[str, Iterable[str]], since: DateLike, until: DateLike
+    given: Mapping[str, Iterable[str]], since: DateLike, until: DateLike
 ) -> Iterator[q.Filter]:
     for field, values in given.items():
         several = (values,) if isinstance(values, str) else tuple(values)
