@@ -12,6 +12,8 @@ from hustings_indexer.analysis import (
     LONGEST_PASSAGE,
     language_name,
     passage_spans,
+    spans,
+    spans_of,
     stemmer,
     word_spans,
     words,
@@ -169,3 +171,10 @@ def test_every_word_has_a_stem(language: str, text: str) -> None:
     for word in words(text):
         assert stem(word)
         assert stem(word) == stem(word)
+
+
+@given(text=st.text(alphabet="abc ’'é½ß議ж\xad\u0301-", max_size=60))
+def test_the_spans_of_some_words_are_those_of_all(text: str) -> None:
+    where = list(spans(text))
+    numbers = list(range(len(where)))[::2]
+    assert spans_of(text, numbers) == [where[number] for number in numbers]

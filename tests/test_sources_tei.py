@@ -45,8 +45,7 @@ def read_with_faults(
     faults: list[SourceError] = []
     speeches: list[Speech] = []
     try:
-        for speech in read_source(Source.at(path), report=faults.append):
-            speeches.append(speech)
+        speeches.extend(read_source(Source.at(path), report=faults.append))
     except SourceError as error:
         faults.append(error)
     return speeches, [str(fault).removeprefix(str(path)) for fault in faults]
@@ -277,7 +276,7 @@ def test_spaces_that_are_marked_up_are_the_only_ones(tmp_path: Path) -> None:
 
 
 def test_the_language_is_that_of_most_of_the_words(tmp_path: Path) -> None:
-    body = """<u><seg xml:lang="nl">De vergadering is geopend.</seg><seg xml:lang="fr">Oui.</seg></u>
+    body = """<u><seg xml:lang="nl">Er is geen vraag.</seg><seg xml:lang="fr">Oui.</seg></u>
         <u xml:lang="ces"><seg xml:lang="fr">Oui.</seg></u><u><seg>Words.</seg></u>"""
     content = document(body).replace("<text>", '<text xml:lang="mul">')
     assert [speech.language for speech in read(tmp_path, content)] == ["nl", "cs", None]
@@ -315,7 +314,7 @@ def test_a_session_of_several_days_takes_the_days_that_its_notes_name(tmp_path: 
     setting = '<setting><date from="2019-07-29" to="2019-08-02"/></setting>'
     note = '<note><date when="{}">later</date></note><u><seg>Words.</seg></u>'
     body = "".join(note.format(day) for day in ("2019-07-30", "2020-01-01", "2019-08-01"))
-    spoken = [speech for speech in read(tmp_path, document(body, header(setting)))]
+    spoken = read(tmp_path, document(body, header(setting)))
     assert [s.date.isoformat() for s in spoken if s.kind == "speech"] == [
         "2019-07-30",
         "2019-07-30",
@@ -385,7 +384,7 @@ def test_half_broken_markup_gives_the_words_to_who_said_them(tmp_path: Path) -> 
 <u xml:id="u2"><seg>Three & four.</seg></note></u>\n<u xml:id="u3"><seg>Five.</seg></u></div>"""
     speeches, faults = read_with_faults(tmp_path, document(body))
     assert [s.text for s in speeches] == ["One two.", "Three & four.", "Five."]
-    assert [fault.partition(": ")[0] for fault in faults] == [":4", ":5", ":5"]
+    assert sorted(fault.partition(": ")[0] for fault in faults) == [":4", ":5", ":5"]
 
 
 def test_a_file_that_breaks_off_gives_what_it_has(tmp_path: Path) -> None:
@@ -397,8 +396,8 @@ def test_a_file_that_breaks_off_gives_what_it_has(tmp_path: Path) -> None:
 
 
 UTTERANCES = {
-    "AT": 464, "BE": 844, "BG": 24, "CZ": 274, "DK": 22, "ES-CT": 87,
-    "ES-GA": 666, "HR": 20, "IS": 24, "NL": 24, "PL": 20, "SI": 24,
+    "AT": 464, "BE": 844, "BG": 24, "CZ": 274, "DK": 22, "ES": 87 + 666,
+    "HR": 20, "IS": 24, "NL": 24, "PL": 20, "SI": 24,
 }  # fmt: skip
 
 
@@ -406,18 +405,11 @@ def test_twelve_corpora_have_the_utterances_they_should(shared: Path) -> None:
     faults: list[SourceError] = []
     speeches = list(read_transcripts(shared / "data" / "parlamint", report=faults.append))
     assert faults == []
-    once = {speech.id: speech for speech in speeches}
-    spoken = [speech for speech in once.values() if speech.person_id]
-    assert Counter(speech.id.partition("ParlaMint-")[2][:2] for speech in spoken) == Counter(
-        {key[:2]: 0 for key in UTTERANCES}
-    ) + Counter(
-        {key[:2]: sum(n for k, n in UTTERANCES.items() if k[:2] == key[:2]) for key in UTTERANCES}
-    )
-    assert abs(len(spoken) - 2494) <= 1
-    assert all(speech.speaker for speech in spoken)
-    assert all(speech.language for speech in spoken)
-    listed = [s for s in spoken if "-ES-" not in s.id]
-    assert sum(s.party is not None for s in listed) > 0.93 * len(listed)
+    once = {speech.id: speech for speech in speeches if speech.person_id}
+    assert Counter(key.partition("ParlaMint-")[2][:2] for key in once) == UTTERANCES
+    assert all(speech.speaker and speech.language for speech in once.values())
+    listed = [speech for key, speech in once.items() if "-ES-" not in key]
+    assert sum(speech.party is not None for speech in listed) > 0.93 * len(listed)
 
 
 def test_both_files_of_a_sitting_give_the_same_speeches(shared: Path) -> None:

@@ -13,8 +13,10 @@ docs/decisions/0003-words-not-stems.md says why the two are kept apart.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+
+import numpy as np
 
 from hustings_indexer.errors import QueryError
 from hustings_indexer.snowball import snowball_stemmer
@@ -113,12 +115,29 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) character offsets of where each word of `text` stands in it."""
+    folded = _folded_alike(text)
+    if folded is None:
+        return _mapped_spans(text)
+    return map(re.Match.span, _WORD.finditer(folded))
+
+
+def spans_of(text: str, numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The offsets of some words of `text`, by their numbers; at a third of the cost of all."""
+    folded = _folded_alike(text)
+    if folded is None:
+        where = list(_mapped_spans(text))
+        return [where[number] for number in numbers]
+    inside = np.frombuffer(f" {folded} ".encode("utf-32-le"), "<u4") != ord(" ")
+    edges = (inside[1:] != inside[:-1]).nonzero()[0]
+    return [(int(edges[2 * number]), int(edges[2 * number + 1])) for number in numbers]
+
+
+def _folded_alike(text: str) -> str | None:
+    """`text` folded, if each character gives just one: curly quotes do, so that offsets stay."""
     strange = set() if text.isascii() else set(_NON_ASCII.findall(text))
-    if all(len(_FOLDING[ord(character)]) == 1 for character in strange):
-        # Curly quotes and the like: one character for one, so the offsets stay.
-        folded = fold_characters(text).encode().translate(_TEXT).decode()
-        return map(re.Match.span, _WORD.finditer(_part_apostrophes(folded)))
-    return _mapped_spans(text)
+    if any(len(_FOLDING[ord(character)]) != 1 for character in strange):
+        return None
+    return _part_apostrophes(fold_characters(text).encode().translate(_TEXT).decode())
 
 
 def _mapped_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from hustings.rank import K1, worth
 from hustings.results import Passage
 from hustings.snapshot import Snapshot, View
 from hustings.terms import Term
-from hustings_indexer.analysis import passage_spans, spans
+from hustings_indexer.analysis import passage_spans, spans_of
 
 Places = Sequence[tuple[float, list[int]]]
 """For each term: its idf, and the words of one speech that make it occur there."""
@@ -70,8 +70,7 @@ def _passage(text: str, cut: tuple[int, int], lit: list[int], score: float) -> P
     start, end = cut
     passage = text[start:end]
     lit.sort()
-    where = list(islice(spans(passage), lit[-1] + 1)) if lit else []
-    marked = _apart(where[word] for word in lit)
+    marked = _apart(spans_of(passage, lit)) if lit else ()
     return Passage(passage, marked, score, text.count("\n\n", 0, start))
 
 

@@ -191,8 +191,10 @@ class Field:
     def positions_in(self, word: int, place: int) -> list[int]:
         """Positions of the word within the one text that stands at `place` of `texts(word)`."""
         posting = int(self.posting_start[word]) + place
-        start = self._before(posting)
-        return self._positions.few(start, start + self._frequencies.few(posting, posting + 1)[0])
+        mark = posting // _POSTINGS_PER_MARK
+        *before, own = self._frequencies.few(mark * _POSTINGS_PER_MARK, posting + 1)
+        start = int(self._marks[mark]) + sum(before)
+        return self._positions.few(start, start + own)
 
     def postings(
         self, first: int, last: int
