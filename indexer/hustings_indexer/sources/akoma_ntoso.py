@@ -186,7 +186,7 @@ class _Reading:
             yield self._speech(record, speaker, self._exported(element))
 
     def _speaker_of(self, element: Element, paragraphs: list[str]) -> Speaker:
-        label = next(element.iterchildren(f"{{*}}{_LABEL}"), None)
+        label = next((child for child in element if local_name(child) == _LABEL), None)
         if label is not None:
             return self._speaker(element, one_line(text_of(label)), label)
         printed = label_at_start(paragraphs[0]) if paragraphs and element.get("by") else ""
@@ -201,8 +201,10 @@ class _Reading:
 
     def _speaker(self, element: Element, printed: str, label: Element = None) -> Speaker:
         speaker = self._meta.references.speaker(element.get("by"), element.get("as"), printed)
-        role = None if label is None else next(label.iter("{*}role"), None)
-        if role is None or speaker.role:
+        if label is None or speaker.role:
+            return speaker
+        role = next((child for child in label if local_name(child) == "role"), None)
+        if role is None:
             return speaker
         office = one_line(text_of(role)) or None
         return Speaker(speaker.name, speaker.person_id, office, speaker.words)
