@@ -198,7 +198,7 @@ def test_a_fault_in_one_transcript_does_not_stop_the_others(seeds: Path, folder:
     [
         ("bad.jsonl", b"", "empty file"),
         ("bad.bin", b"\0\1\2\3", "binary file"),
-        ("bad.jsonl", b"\0\1\2\3", "no JSON"),
+        ("bad.jsonl", b"\0\1\2\3", "a binary file"),
         ("bad.jsonl", b'{"text": "no date"}\n', "no date"),
         ("bad.jsonl", b'{"text": "no date"}\n' * 30, "no speech among the first 20"),
         ("bad.txt", b"neither names nor dates", "nobody speaks in it"),
@@ -281,6 +281,7 @@ def many(tmp_path: Path) -> Path:
 def short_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "_BATCH_CHARACTERS", 300)
     monkeypatch.setattr(parallel, "_LONGEST_RUN", 4_000)
+    monkeypatch.setattr(parallel, "_SHORTEST_RUN", 1)
 
 
 @pytest.mark.usefixtures("short_runs")

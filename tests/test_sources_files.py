@@ -125,7 +125,7 @@ def test_a_bad_file_is_reported_and_the_next_is_read(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_bytes(LINE)
     texts, faults = read(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
     assert texts == ["A café on the quay."]
-    assert faults == [f"{tmp_path / 'a.jsonl'}: empty file"]
+    assert faults == [f"{tmp_path / 'a.jsonl'}: empty file; see that it was fetched whole"]
 
 
 def test_without_a_receiver_a_fault_is_a_warning(tmp_path: Path) -> None:
@@ -136,7 +136,8 @@ def test_without_a_receiver_a_fault_is_a_warning(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b" \n\t\n", gzip.compress(b"")])
 def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
-    assert refusal(tmp_path / "a.jsonl", content).endswith("a.jsonl: empty file")
+    refused = refusal(tmp_path / "a.jsonl", content)
+    assert refused.endswith("a.jsonl: empty file; see that it was fetched whole")
 
 
 def test_a_binary_file_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.files import Source, open_bytes
 from hustings_indexer.sources.finding import find_sources
 from hustings_indexer.sources.name_pattern import read_pattern
-from hustings_indexer.sources.reader import Reader
+from hustings_indexer.sources.reader import Claim, Reader
 from hustings_indexer.sources.registry import format_names, reader_named, surest_reader
 from hustings_indexer.sources.transcript import Report, Sample, Transcript
 from hustings_indexer.speech import Speech
@@ -70,7 +70,7 @@ def read_source(
     columns = columns or {}
     with open_bytes(source) as (head, stream):
         if not head.strip():
-            raise SourceError(source.name, "empty file")
+            raise SourceError(source.name, "empty file; see that it was fetched whole")
         reader = _choose(source, Sample(source.plain_name, head, columns, pattern), format)
         yield from reader.read(Transcript(source, stream, report, columns, pattern))
 
@@ -110,7 +110,9 @@ def _read_all(
 
 
 def _choose(source: Source, sample: Sample, format_name: str | None) -> Reader:
-    reader = reader_named(format_name) if format_name else surest_reader(sample)
+    # Of a file that is no text the name says nothing.
+    least = Claim.LIKELY if sample.is_binary else Claim.BY_NAME
+    reader = reader_named(format_name) if format_name else surest_reader(sample, least)
     if reader is None:
         what = "a binary file" if sample.is_binary else "not in a form that can be told"
         mend = f"name its format if it is one of: {format_names()}"

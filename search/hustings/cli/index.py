@@ -128,9 +128,11 @@ def command(
             report=lambda problem: progress.say(str(problem)),
             progress=progress,
         )
-    click.echo(summary(report))
+    if report.speeches or report.unchanged or not report.problems:
+        click.echo(summary(report))
     if report.problems:
-        click.echo(f"{counted(report.problems, 'problem')}: see above.", err=True)
+        if report.problems > 1 or report.speeches:
+            click.echo(f"{counted(report.problems, 'problem')}: see above.", err=True)
         click.get_current_context().exit(2)
 
 
