@@ -23,7 +23,8 @@ def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(field, "_TOKENS_AT_ONCE", 11)
         monkeypatch.setattr(field, "_WORDS_AT_ONCE", 4)
         monkeypatch.setattr(field, "_POSTINGS_PER_MARK", 3)
-        monkeypatch.setattr(texts, "_BLOCK", 30)
+        monkeypatch.setattr(texts, "_TRAINED_ON", 30)
+        monkeypatch.setattr(texts, "_COPIED", 0)
 
 
 def segment(path: Path, some: list[Speech], language: str = "english") -> Segment:

@@ -127,13 +127,14 @@ def test_an_id_finds_every_speech_that_bears_it_and_no_other(
     segments=st.lists(st.lists(strings | strings.map(lambda one: one * 9), max_size=9), max_size=3),
     data=st.data(),
 )
-def test_texts_come_back_also_from_blocks_that_were_copied(
+def test_texts_come_back_also_from_frames_that_were_copied(
     segments: list[list[str]],
     data: st.DataObject,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(texts, "_BLOCK", 20)
+    monkeypatch.setattr(texts, "_TRAINED_ON", 20)
+    monkeypatch.setattr(texts, "_COPIED", data.draw(st.sampled_from((0, 40))))
     opened = []
     expected: list[str] = []
     for at, segment in enumerate(segments):
@@ -149,3 +150,27 @@ def test_texts_come_back_also_from_blocks_that_were_copied(
         opened.append((source, np.array(kept, bool)))
     copied = Texts(written(tmp_path, lambda file: copy_texts(file, opened)))
     assert [copied[number] for number in range(len(expected))] == expected
+
+
+@pytest.mark.parametrize("copied_from", [0, 1 << 40])
+def test_a_dictionary_serves_the_texts_it_was_trained_on_also_after_a_merge(
+    copied_from: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "_COPIED", copied_from)
+    spoken = [f"The honourable member for ward {n} spoke of the ferry. " * 9 for n in range(1500)]
+    opened = []
+    for at in range(2):
+        writer = TextsWriter()
+        for text in spoken[at::2]:
+            writer.append(text.encode())
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        opened.append(Texts(written(folder, writer.write)))
+    kept = np.arange(750) % 3 > 0
+    merged = Texts(
+        written(tmp_path, lambda file: copy_texts(file, [(one, kept) for one in opened]))
+    )
+    assert [len(dictionary) > 0 for _, _, dictionary in opened[0].dictionaries()] == [True]
+    assert len(list(merged.dictionaries())) == (1 if copied_from else 2)
+    left = [text for at in range(2) for text, keep in zip(spoken[at::2], kept, strict=True) if keep]
+    assert [merged[number] for number in range(len(merged))] == left

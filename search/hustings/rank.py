@@ -43,9 +43,9 @@ FIELDS: dict[FieldName, FieldWeight] = {
     "heading": FieldWeight(0.5, 0.5),
     "speaker": FieldWeight(0.5, 0.0),
 }
-"""In the order in which a speech's evidence is added up."""
+"""In the order in which the evidence of a term is added up."""
 
-_BLOCK = 512
+_BLOCKS_PER_PLACE, _LEAST_BLOCK = 8, 4  # found by measuring, for 10 places
 
 
 def idf(df: int, n: int) -> float:
@@ -66,20 +66,17 @@ def worth(weight: float, tf: Any, saturations: Any) -> Any:
 def best(keys: NDArray[np.float64], count: int) -> NDArray[np.intp]:
     """Places of the `count` greatest keys, greatest first, equal ones in order of place.
 
-    An array of the maxima of blocks of 512 finds a key that the winners reach; only places that
-    reach it are sorted. Fewer than `count` keys: all of them.
+    The keys are cut into some blocks for each place wanted; `count` maxima of blocks are keys that
+    the winners reach, so only places that reach the least of them are sorted.
     """
-    places: NDArray[np.intp]
     if not count:
         return np.zeros(0, np.intp)
-    if len(keys) <= count or len(keys) < 4 * _BLOCK:
+    size = len(keys) // (_BLOCKS_PER_PLACE * count)
+    if size < _LEAST_BLOCK:
         places = np.arange(len(keys))
     else:
-        blocks = np.maximum.reduceat(keys, np.arange(0, len(keys), _BLOCK))
-        if len(blocks) > count:
-            reached = np.partition(blocks, len(blocks) - count)[len(blocks) - count]
-            places = np.flatnonzero(keys >= reached)
-        else:
-            places = np.arange(len(keys))
+        blocks = np.maximum.reduceat(keys, np.arange(0, len(keys), size))
+        reached = np.partition(blocks, len(blocks) - count)[len(blocks) - count]
+        places = np.flatnonzero(keys >= reached)
     # A stable sort keeps equal keys in order of place.
     return places[np.argsort(-keys[places], kind="stable")[:count]]

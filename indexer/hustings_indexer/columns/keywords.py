@@ -75,6 +75,8 @@ class Keywords:
 
     def decoded(self, speeches: NDArray[np.integer]) -> list[str | None]:
         """The values of some speeches."""
+        if len(self.values) == 1:
+            return [self.decode(0) or None] * len(speeches)
         return [self.decode(code) or None for code in self.codes[speeches].tolist()]
 
     def code(self, value: str | None) -> int:
