@@ -15,7 +15,15 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hustings import query as q
-from hustings_indexer.analysis import passage_spans, stemmer, word_spans, words
+from hustings_indexer.analysis import (
+    language_name,
+    passage_spans,
+    stemmer,
+    stemmer_for,
+    word_spans,
+    words,
+)
+from hustings_indexer.person import fold_name
 from hustings_indexer.speech import Speech
 
 K1 = 1.2
@@ -65,7 +73,11 @@ class Answer(NamedTuple):
 class Oracle:
     def __init__(self, speeches: Iterable[Speech], language: str = "english") -> None:
         self.speeches = list(speeches)
-        self._stem = cache(stemmer(language))
+        self._own = language_name(language)
+        self._languages = [stemmer_for(speech.language, self._own) for speech in self.speeches]
+        self._spoken = {self._own, *self._languages}
+        self._stem = cache(lambda word, language: stemmer(language)(word))
+        self._alike: dict[tuple[str, ...], str] = {}
         self._words = {
             "text": [text_words(speech.text) for speech in self.speeches],
             "heading": [words(speech.heading or "") for speech in self.speeches],
@@ -82,7 +94,7 @@ class Oracle:
             for field, texts in self._words.items()
         }
         self._known: dict[tuple[Part, str], Found] = {}
-        self._fitting: dict[Slot, set[str]] = {}
+        self._fitting: dict[tuple[Slot, str], set[str]] = {}
 
     def answer(
         self, query: q.Query, conditions: Sequence[q.Filter] = (), sort: str = "relevance"
@@ -177,9 +189,39 @@ class Oracle:
         if isinstance(condition, q.Dates):
             since, until = condition.since or Date.min, condition.until or Date.max
             return {n for n, one in enumerate(self.speeches) if since <= one.date <= until}
+        if condition.field == "speaker":
+            return set().union(*map(self._said_by, condition.values))
         column = COLUMNS[condition.field]
         values = set().union(*(self.resolve(column, value) for value in condition.values))
         return {n for n, one in enumerate(self.speeches) if getattr(one, column) in values}
+
+    def _said_by(self, name: str) -> set[int]:
+        """What is printed under a name, and all of the person whose it is, if it is only one's."""
+        printed = {one.speaker for one in self.speeches if one.speaker}
+        wanted, parts = words(name), fold_name(name).split()
+        same = {
+            one
+            for one in printed
+            if (wanted and words(one) == wanted)
+            or (len(parts) > 1 and fold_name(one).split() == parts)
+        }
+        wider = {
+            one
+            for one in printed
+            if (wanted and set(wanted) <= set(words(one)))
+            or (parts and set(parts) <= set(fold_name(one).split()))
+        }
+        names = {name} & printed or same or wider
+        under = [one for one in self.speeches if one.speaker in names]
+        persons = {one.person_id for one in under if one.person_id}
+        told = {" ".join(words(one.speaker or "")) for one in under if one.person_id}
+        untold = {" ".join(words(one.speaker or "")) for one in under if not one.person_id} - told
+        meant = persons if len(persons) + len(untold) == 1 else set()
+        return {
+            number
+            for number, one in enumerate(self.speeches)
+            if one.speaker in names or one.person_id in meant
+        }
 
     def _facet(self, facet: str, found: Iterable[int]) -> list[tuple[str, int]]:
         some = [self.speeches[number] for number in found]
@@ -202,7 +244,7 @@ class Oracle:
     def _group(self, leaf: q.Query) -> Group:
         match leaf:
             case q.Word(text):
-                return tuple(("stem", self._stem(word), 0) for word in words(text))
+                return tuple(("stem", self._likeness(word), 0) for word in words(text))
             case q.Phrase(text):
                 return tuple(("word", word, 0) for word in words(text))
             case q.Prefix(text):
@@ -213,16 +255,23 @@ class Oracle:
                 return tuple(("fuzzy", word, edits) for word in words(text))
         raise TypeError(leaf)
 
-    def _fillers(self, slot: Slot) -> set[str]:
-        if slot not in self._fitting:
-            self._fitting[slot] = {word for word in self._vocabulary if self._fits(word, slot)}
-        return self._fitting[slot]
+    def _likeness(self, word: str) -> str:
+        """The first word met that has the same stem in every language: two such are one part."""
+        stems = tuple(self._stem(word, language) for language in sorted(self._spoken))
+        return self._alike.setdefault(stems, word)
 
-    def _fits(self, word: str, slot: Slot) -> bool:
+    def _fillers(self, slot: Slot, language: str) -> set[str]:
+        if (slot, language) not in self._fitting:
+            self._fitting[slot, language] = {
+                word for word in self._vocabulary if self._fits(word, slot, language)
+            }
+        return self._fitting[slot, language]
+
+    def _fits(self, word: str, slot: Slot, language: str) -> bool:
         kind, text, edits = slot
         match kind:
             case "stem":
-                return self._stem(word) == text
+                return self._stem(word, language) == self._stem(text, language)
             case "glob":
                 return re.fullmatch(_regex(text), word, re.DOTALL) is not None
             case "fuzzy":
@@ -234,11 +283,18 @@ class Oracle:
         if (part, field) not in self._known:
             slots = [slot for group in part.groups for slot in group]
             holders = [
-                {n for word in self._fillers(slot) for n in self._holders.get((field, word), ())}
+                {
+                    number
+                    for language in self._spoken
+                    for word in self._fillers(slot, language)
+                    for number in self._holders.get((field, word), ())
+                }
                 for slot in slots
             ]
-            texts = self._words[field]
-            often = {n: len(self._occurrences(part, texts[n])) for n in set.intersection(*holders)}
+            often = {
+                number: len(self._occurrences(part, field, number))
+                for number in set.intersection(*holders)
+            }
             self._known[part, field] = {number: tf for number, tf in often.items() if tf}
         return self._known[part, field]
 
@@ -246,8 +302,10 @@ class Oracle:
         df = len(self._found(part, field))
         return math.log(1 + (len(self.speeches) - df + 0.5) / (df + 0.5))
 
-    def _begins(self, group: Group, text: Sequence[str]) -> list[int]:
-        first, *others = [self._fillers(slot) for slot in group]
+    def _begins(self, group: Group, field: str, number: int) -> list[int]:
+        text = self._words[field][number]
+        language = self._languages[number] if field == "text" else self._own
+        first, *others = [self._fillers(slot, language) for slot in group]
         return [
             at
             for at in range(len(text) - len(others))
@@ -255,8 +313,8 @@ class Oracle:
             and all(text[at + more] in fillers for more, fillers in enumerate(others, start=1))
         ]
 
-    def _occurrences(self, part: Part, text: Sequence[str]) -> list[int]:
-        groups = [self._begins(group, text) for group in part.groups]
+    def _occurrences(self, part: Part, field: str, number: int) -> list[int]:
+        groups = [self._begins(group, field, number) for group in part.groups]
         if len(groups) == 1:
             return groups[0]
         return [
@@ -266,12 +324,11 @@ class Oracle:
         ]
 
     def _marked(self, part: Part, number: int) -> set[int]:
-        text = self._words["text"][number]
         return {
             place
-            for begin in self._occurrences(part, text)
+            for begin in self._occurrences(part, "text", number)
             for group in part.groups
-            for at in self._begins(group, text)
+            for at in self._begins(group, "text", number)
             if begin <= at <= begin + part.distance
             for place in range(at, at + len(group))
         }

@@ -15,6 +15,7 @@ from hustings_indexer.analysis import (
     spans,
     spans_of,
     stemmer,
+    stemmer_for,
     word_spans,
     words,
 )
@@ -36,6 +37,7 @@ nasty = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(HOSTI
         ("na\u00efve cafe\u0301 CAFÉ Ærø Łódź", "naive cafe cafe ærø łodz"),
         ("soft\u00adhyphen zero\u200dwidth zero\u200bspace", "softhyphen zerowidth zero space"),
         ("東京の議会", "東 京 の 議 会"),
+        ("リーー人々二〇〇", "リ ー ー 人 々 二 〇 〇"),
         ("2,019 £3.50 50% A4", "2 019 3 50 50 a4"),
         ("Straße ﬁne ½", "strasse fine 1 2"),
         ("Ελλάδα ΕΛΛΆΔΑ", "ελλαδα ελλαδα"),
@@ -140,10 +142,28 @@ def test_an_empty_text_has_one_empty_passage() -> None:
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("en", "english"), ("EN-gb", "english"), ("german", "german"), ("nb", "norwegian")],
+    [
+        ("en", "english"), ("EN-gb", "english"), ("en_GB", "english"), ("eng", "english"),
+        ("german", "german"), ("deu", "german"), ("ger", "german"), ("nb", "norwegian"),
+    ],
 )  # fmt: skip
 def test_a_language_goes_by_its_name_or_its_code(language: str, name: str) -> None:
     assert language_name(language) == name
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "name"),
+    [
+        ("fr", "english", "french"), ("fre-BE", "english", "french"), ("French", "dutch", "french"),
+        (None, "dutch", "dutch"), ("", "dutch", "dutch"), ("mul", "dutch", "dutch"),
+        ("both languages", "dutch", "dutch"), ("cs", "dutch", "none"), ("zho-TW", "dutch", "none"),
+        ("fr", "none", "none"), ("en", "porter", "porter"), ("fr", "porter", "french"),
+    ],
+)  # fmt: skip
+def test_a_speech_is_stemmed_in_its_language_and_else_in_that_of_the_index(
+    language: str | None, own: str, name: str
+) -> None:
+    assert stemmer_for(language, own) == name
 
 
 def test_a_language_that_cannot_be_stemmed_is_refused_with_those_that_can() -> None:

@@ -47,6 +47,11 @@ def test_a_field_says_where_every_word_stands(
         assert field.positions(number).tolist() == [place for some in places for place in some]
         for at, some in enumerate(places):
             assert field.positions_in(number, at) == some
+        assert field.occurrences(number) == sum(map(len, places))
+        odd = np.arange(1, len(places), 2)
+        positions, counts = field.positions_at(number, odd)
+        assert positions.tolist() == [place for some in places[1::2] for place in some]
+        assert counts.tolist() == [len(some) for some in places[1::2]]
         assert field.stem_of(number) == word[0]
         assert [used[one] for one in field.words_of(word[0])] == [
             one for one in used if one[0] == word[0]

@@ -5,6 +5,7 @@ import lzma
 import os
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import hustings
+from hustings import occurrences
 from hustings import query as q
 from hustings.parser import parse
 from hustings.periods import first_day, last_day
@@ -203,12 +205,16 @@ def play(folder: Path, history: Sequence[tuple[str, Any]], language: str = "engl
 @given(
     history=st.lists(steps, min_size=1, max_size=12),
     asked=st.lists(questions, min_size=1, max_size=8),
+    many_times=st.sampled_from((0, 1, 16)),
 )
 def test_after_any_history_every_answer_is_what_reading_the_speeches_gives(
     history: list[tuple[str, Any]],
     asked: list[Asked],
+    many_times: int,
     tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(occurrences, "_MANY_TIMES", many_times)
     folder = tmp_path_factory.mktemp("index")
     live = play(folder, history)
     with hustings.open_index(folder) as index:
@@ -298,6 +304,67 @@ def test_every_language_answers_as_reading_the_speeches_does(
             check(index, oracle, Asked(f'"{typed}" OR {typed[:3]}*', {}, "relevance"))
 
 
+SAID = " ".join((*FOREIGN.values(), "house 東京議会 nationale élection national")).split()
+manifold = st.builds(
+    replace,
+    speeches,
+    text=st.lists(st.sampled_from(SAID), max_size=9).map(" ".join),
+    language=st.sampled_from((None, "en", "fr", "fra", "FR-be", "de", "nl", "ja", "mul")),
+)
+
+
+@pytest.mark.parametrize("language", ["english", "fr", "none"])
+@settings(property_test, max_examples=40)
+@given(
+    history=st.lists(
+        steps.flatmap(
+            lambda step: (
+                st.tuples(st.just("add"), st.lists(manifold, min_size=1, max_size=5))
+                if step[0] == "add"
+                else st.just(step)
+            )
+        ),
+        min_size=1,
+        max_size=9,
+    ),
+    typed=st.lists(st.sampled_from(SAID), min_size=2, max_size=3, unique=True),
+)
+def test_each_speech_is_stemmed_in_its_own_language(
+    language: str,
+    history: list[tuple[str, Any]],
+    typed: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("index")
+    live = play(folder, history, language)
+    with hustings.open_index(folder) as index:
+        assert index.check() == []
+        oracle = Oracle(live.values(), language)
+        for query in (
+            *typed, " ".join(typed), " OR ".join(typed), f'"{" ".join(typed)}"',
+            f"{typed[0]} NEAR/3 {typed[1]}", f"{typed[0][:3]}*", f"{typed[0]}~1",
+            f"heading:{typed[0]} OR -{typed[1]}",
+        ):  # fmt: skip
+            check(index, oracle, Asked(query, {}, "relevance"))
+
+
+def test_words_are_joined_and_lit_as_the_language_of_the_speech_joins_them(tmp_path: Path) -> None:
+    text = "national nationals nationaux"
+    tongues = {"f": "fr", "e": "en", "unsaid": None, "c": "cs"}
+    play(tmp_path, [("add", [speech(key, text, language=tongues[key]) for key in tongues])])
+    with hustings.open_index(tmp_path) as index:
+        lit = {
+            hit.speech.id: [text[slice(*mark)] for mark in hit.passages[0].highlights]
+            for hit in index.search("nationals").hits
+        }
+    assert lit == {
+        "f": ["national", "nationals", "nationaux"],
+        "e": ["national", "nationals"],
+        "unsaid": ["national", "nationals"],
+        "c": ["nationals"],
+    }
+
+
 @pytest.mark.parametrize("language", sorted({*LANGUAGES.values(), "porter"}))
 def test_the_stem_of_a_word_does_not_depend_on_the_words_before_it(language: str) -> None:
     some = sorted({word for text in (*FOREIGN.values(), *WORDS) for word in text.split()})
@@ -341,7 +408,52 @@ def test_a_speech_too_long_for_narrow_numbers_is_searched_like_any_other(
             check(index, oracle, Asked(typed, {}, "relevance"))
 
 
-# The first 20,000 speeches of a real parliament
+# Real parliaments: in two languages, without spaces, and the first 20,000 speeches of a third
+
+
+def read_from(folder: Path, count: int) -> list[Speech]:
+    """The last of each id, in the order in which those stand."""
+    read = islice(hustings.read_transcripts(folder), count)
+    return list(reversed({one.id: one for one in reversed(list(read))}.values()))
+
+
+def test_a_bilingual_parliament_is_searched_in_both_its_languages(
+    shared: Path, tmp_path: Path
+) -> None:
+    live = read_from(shared / "data" / "parlamint" / "ParlaMint-BE", 400)
+    play(tmp_path, [("add", live[start : start + 90]) for start in range(0, len(live), 90)], "nl")
+    assert {one.language for one in live} >= {"nl", "fr"}
+    chance = random.Random(5)
+    vocabulary = sorted({word for one in live for word in text_words(one.text)})
+    oracle = Oracle(live, "nl")
+    with hustings.open_index(tmp_path) as index:
+        for _ in range(12):
+            one, two = chance.sample(vocabulary, 2)
+            for typed in (one, f"{one} OR {two}", f"{one} ministre", f"{one} NEAR/9 de"):
+                asked = Asked(typed, {"kind": ["speech", "procedural"]}, "relevance")
+                check(index, oracle, asked)
+
+
+def test_a_string_of_characters_finds_every_japanese_speech_in_which_it_stands(
+    shared: Path, tmp_path: Path
+) -> None:
+    live = read_from(shared / "data" / "japan-diet-csv", 300)
+    play(tmp_path, [("add", live)])
+    chance = random.Random(5)
+    with hustings.open_index(tmp_path) as index:
+        for length in (1, 2, 3, 5) * 10:
+            text = chance.choice([one.text for one in live if len(one.text) > 99])
+            at = chance.randrange(len(text) - length)
+            said = text_words(string := text[at : at + length])
+            if string.isalpha():
+                joined = f" {' '.join(said)} "
+                expected = {
+                    one.id for one in live if joined in f" {' '.join(text_words(one.text))} "
+                }
+                hits = index.search(string, limit=len(live), procedural=True).hits
+                assert {hit.speech.id for hit in hits} == expected
+                assert {one.id for one in live if string in one.text} <= expected
+
 
 MANY = 20_000
 

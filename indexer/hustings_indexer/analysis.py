@@ -13,7 +13,7 @@ docs/decisions/0003-words-not-stems.md says why the two are kept apart.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -62,11 +62,17 @@ def _fold_character(character: str) -> str:
 
 
 def _is_ideograph(character: str) -> bool:
-    """True for the scripts that put no space between words: Han, Hiragana, Katakana."""
+    """True for the scripts that put no space between words: Han, Hiragana, Katakana.
+
+    The signs that repeat or lengthen what stands before them are among them, and the 〇 of dates.
+    """
     code = ord(character)
     return (
-        0x3041 <= code <= 0x3096
+        0x3005 <= code <= 0x3007
+        or 0x3041 <= code <= 0x3096
+        or 0x309D <= code <= 0x309E
         or 0x30A1 <= code <= 0x30FA
+        or 0x30FC <= code <= 0x30FE
         or 0x3400 <= code <= 0x4DBF
         or 0x4E00 <= code <= 0x9FFF
         or 0xF900 <= code <= 0xFAFF
@@ -116,20 +122,22 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) character offsets of where each word of `text` stands in it."""
     folded = _folded_alike(text)
-    if folded is None:
-        return _mapped_spans(text)
-    return map(re.Match.span, _WORD.finditer(folded))
+    if folded is not None:
+        return map(re.Match.span, _WORD.finditer(folded))
+    pieces = _pieces(text)
+    return _unfolded(text, pieces, map(re.Match.span, _WORD.finditer(_joined(pieces))))
 
 
 def spans_of(text: str, numbers: Sequence[int]) -> list[tuple[int, int]]:
     """The offsets of some words of `text`, by their numbers; at a third of the cost of all."""
     folded = _folded_alike(text)
+    pieces = _pieces(text) if folded is None else []
     if folded is None:
-        where = list(_mapped_spans(text))
-        return [where[number] for number in numbers]
+        folded = _joined(pieces)
     inside = np.frombuffer(f" {folded} ".encode("utf-32-le"), "<u4") != ord(" ")
     edges = (inside[1:] != inside[:-1]).nonzero()[0]
-    return [(int(edges[2 * number]), int(edges[2 * number + 1])) for number in numbers]
+    found = [(int(edges[2 * number]), int(edges[2 * number + 1])) for number in numbers]
+    return list(_unfolded(text, pieces, found)) if pieces else found
 
 
 def _folded_alike(text: str) -> str | None:
@@ -140,15 +148,26 @@ def _folded_alike(text: str) -> str | None:
     return _part_apostrophes(fold_characters(text).encode().translate(_TEXT).decode())
 
 
-def _mapped_spans(text: str) -> Iterator[tuple[int, int]]:
-    """As `spans`, for text whose folding may have another length."""
-    pieces = [_FOLDING[ord(character)] for character in text]
-    owner = [index for index, piece in enumerate(pieces) for _ in piece]
-    for match in _WORD.finditer(_part_apostrophes("".join(pieces))):
-        end = owner[match.end() - 1] + 1
-        while end < len(pieces) and not pieces[end] and unicodedata.combining(text[end]):
-            end += 1
-        yield owner[match.start()], end
+def _pieces(text: str) -> list[str]:
+    """What stands, in the folded text, for each character of `text`."""
+    return [_FOLDING[ord(character)] for character in text]
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    return _part_apostrophes("".join(pieces))
+
+
+def _unfolded(
+    text: str, pieces: Sequence[str], found: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Offsets into `text` for offsets of words in the text that `pieces` make."""
+    lengths = np.fromiter(map(len, pieces), np.intp, len(pieces))
+    owner = np.arange(len(pieces)).repeat(lengths)
+    for start, end in found:
+        last = int(owner[end - 1]) + 1
+        while last < len(pieces) and not pieces[last] and unicodedata.combining(text[last]):
+            last += 1
+        yield int(owner[start]), last
 
 
 def _fold(text: str) -> str:
@@ -195,31 +214,62 @@ def _sentence_end(text: str, low: int, high: int) -> int:
 
 
 LANGUAGES = {
-    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish",
-    "fr": "french", "de": "german", "hu": "hungarian", "it": "italian", "no": "norwegian",
-    "nb": "norwegian", "nn": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
-    "es": "spanish", "sv": "swedish",
+    code: name
+    for name, codes in {
+        "arabic": "ar ara arb", "danish": "da dan", "dutch": "nl nld dut", "english": "en eng",
+        "finnish": "fi fin", "french": "fr fra fre", "german": "de deu ger",
+        "hungarian": "hu hun", "italian": "it ita", "norwegian": "no nor nb nob nn nno",
+        "portuguese": "pt por", "romanian": "ro ron rum", "russian": "ru rus",
+        "spanish": "es spa", "swedish": "sv swe",
+    }.items()
+    for code in codes.split()
 }  # fmt: skip
-"""ISO 639 codes of the languages that NLTK's Snowball stems; "porter" and "none" go as well."""
+"""ISO 639 codes, of two letters or three, to the stemmer that NLTK's Snowball has for the language;
+"porter" and "none" are stemmers as well."""
+
+_STEMMERS = frozenset({*LANGUAGES.values(), "porter", "none"})
+_CODE = re.compile("[a-z]{2,3}")
+_NO_LANGUAGE = ("mis", "mul", "und", "zxx")  # what ISO 639 has for no one language
 
 
 def language_name(language: str) -> str:
-    """The stemmer that `language` means, by its name or ISO code, "none" for no stemming.
+    """The stemmer that `language` means, by its name, ISO code or tag ("en-GB"), "none" for no
+    stemming.
 
     Raises QueryError, listing what there is, for a language that cannot be stemmed.
     """
     wanted = language.strip().lower()
-    wanted = LANGUAGES.get(wanted.partition("-")[0], wanted)
-    known = {*LANGUAGES.values(), "porter", "none"}
-    if wanted not in known:
+    wanted = LANGUAGES.get(_code(wanted), wanted)
+    if wanted not in _STEMMERS:
         raise QueryError(
             f"no stemmer for the language {language!r}; there is one for "
-            f"{', '.join(sorted(known))} (none leaves every word as it is)"
+            f"{', '.join(sorted(_STEMMERS))} (none leaves every word as it is)"
         )
     return wanted
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1024)
+def stemmer_for(language: str | None, own: str) -> str:
+    """The stemmer for a speech in `language`, within an index whose own stemmer is `own`.
+
+    A code that no stemmer is known for means "none"; where no language is said, or several are,
+    it is the index's own. An index of "none" stems nothing, one of "porter" English by it.
+    """
+    said = (language or "").strip().lower()
+    code = _code(said)
+    name = LANGUAGES.get(code) or (said if said in LANGUAGES.values() else None)
+    if name:
+        kept = own == "none" or (own, name) == ("porter", "english")
+        return own if kept else name
+    return "none" if _CODE.fullmatch(code) and code not in _NO_LANGUAGE else own
+
+
+def _code(tag: str) -> str:
+    """The language of a tag in lower case: "en" of "en-gb"."""
+    return tag.replace("_", "-").partition("-")[0]
+
+
+@lru_cache(maxsize=len(_STEMMERS))
 def stemmer(language: str) -> Callable[[str], str]:
     """The function from a word to its stem: NLTK's Snowball, loaded at the first word.
 

@@ -4,7 +4,6 @@ A facet is counted over the speeches that match the query and every filter but t
 itself, so that the values not chosen keep their counts ("drill sideways").
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from hustings.plan import COLUMNS
 from hustings.results import FacetCount
-from hustings.snapshot import Speeches, View
+from hustings.snapshot import Snapshot, Speeches, View
 
 FACETS = ("year", *COLUMNS)
 
@@ -67,37 +66,28 @@ def _descending(counts: NDArray[np.intp]) -> NDArray[np.integer]:
     return (greatest - counts).astype(np.uint16 if greatest < 1 << 16 else np.intp)
 
 
-def count_facet(name: str, found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
-    """The counts of a facet over some speeches of some segments; a speech without a value counts
-    for none."""
+def count_facet(
+    snapshot: Snapshot, name: str, found: Iterable[tuple[View, Speeches]]
+) -> FacetCounts:
+    """The counts of a facet over some speeches, per segment; a speech without a value counts for
+    none."""
     if name == "year":
         return _count_years(found)
     column = COLUMNS[name]
-    pairs = [(view, _tally(view.codes(column), view, column, some)) for view, some in found]
-    if len(pairs) == 1:
-        view, counts = pairs[0]
-        keywords = view.segment.keywords(column)
-        if len(counts) and not keywords.decode(0):
-            counts[0] = 0
-        return FacetCounts(keywords.decode, counts, in_order=False)
-    sums: Counter[str] = Counter()
-    for view, counts in pairs:
-        decoded = view.segment.keywords(column).values
-        for code in np.flatnonzero(counts).tolist():
-            sums[decoded[code]] += int(counts[code])
-    del sums[""]
-    values = sorted(sums, key=str.encode)
-    return FacetCounts(
-        values.__getitem__, np.array([sums[value] for value in values], np.intp), False
-    )
+    values = snapshot.values(column)
+    counts = np.zeros(values.count, np.intp)
+    for (view, speeches), numbers in zip(found, values.numbers, strict=True):
+        counts[numbers] += _tally(view, column, speeches)
+    if len(counts) and not values.decode(0):
+        counts[0] = 0
+    return FacetCounts(values.decode, counts, in_order=False)
 
 
-def _tally(
-    codes: NDArray[np.intp], view: View, column: str, speeches: Speeches
-) -> NDArray[np.intp]:
+def _tally(view: View, column: str, speeches: Speeches) -> NDArray[np.intp]:
     if len(speeches) == view.live_count:
-        return view.counts(column).copy()
-    return np.bincount(codes[speeches], minlength=len(view.segment.keywords(column).values))
+        return view.counts(column)
+    size = len(view.segment.keywords(column).values)
+    return np.bincount(view.codes(column)[speeches], minlength=size)
 
 
 def _count_years(found: Iterable[tuple[View, Speeches]]) -> FacetCounts:

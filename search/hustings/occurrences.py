@@ -6,9 +6,12 @@ places where one of them begins and from which, within the distance, each of the
 
 An offset is a place in all the texts of a field end to end, so a phrase is found by shifting the
 offsets of its rarest slot and looking them up in those of the others: no text is looked at alone.
+
+Which words fill a slot may depend on the language of a text: a bare word is met by what has its
+stem in that language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +22,10 @@ from hustings.terms import Group, Slot, Term
 from hustings_indexer.columns.field import Field
 
 _FEW_FILLERS = 32  # of so many words the places in one text are looked up word by word
+_MANY_TIMES = 16  # a slot filled so much oftener than another is looked up only where that one is
 
 Offsets = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,16 @@ class Postings:
 
 
 class FieldSearch:
-    """Finds terms in one field of one segment. What it expands is kept in `cache`."""
+    """Finds terms in one field of one segment. What it expands is kept in `cache`.
 
-    def __init__(self, field: Field, cache: Cache) -> None:
+    `languages` are the stemmers for its texts, each with a mask of the texts that it is for; a lone
+    one may have None, for all.
+    """
+
+    def __init__(self, field: Field, cache: Cache, languages: Mapping[str, Mask | None]) -> None:
         self._field = field
         self._cache = cache
+        self._languages = languages
 
     def postings(self, term: Term) -> Postings:
         """The texts that hold the term."""
@@ -56,25 +66,43 @@ class FieldSearch:
             for at in range(len(texts))
         ]
 
-    def _fillers(self, slot: Slot) -> NDArray[np.int32]:
-        def find() -> NDArray[np.int32]:
-            return np.array(slot.fillers(self._field), np.int32)
+    def _fillers(self, slot: Slot) -> list[tuple[int, Mask | None]]:
+        """Words, and in which texts each fills the slot: None for all."""
+        if not slot.stems:
+            return [(word, None) for word in self._words(slot, None)]
+        found = [(self._words(slot, name), texts) for name, texts in self._languages.items()]
+        # Most words have the stem in every language, and so need no mask.
+        everywhere = set.intersection(*(set(words) for words, _ in found))
+        return [(word, None) for word in sorted(everywhere)] + [
+            (word, texts) for words, texts in found for word in words if word not in everywhere
+        ]
 
-        return self._cache.get((self, slot, "fillers"), find)
+    def _words(self, slot: Slot, language: str | None) -> list[int]:
+        def find() -> NDArray[np.int32]:
+            return np.array(slot.fillers(self._field, language), np.int32)
+
+        words: list[int] = self._cache.get((self, slot, language, "fillers"), find).tolist()
+        return words
+
+    def _postings_of(self, word: int, within: Mask | None) -> Postings:
+        texts, frequencies = self._field.texts(word), self._field.frequencies(word)
+        if within is None:
+            return Postings(texts, frequencies)
+        kept = within[texts]
+        return Postings(texts[kept], frequencies[kept])
 
     def _slot_postings(self, slot: Slot) -> Postings:
-        fillers = self._fillers(slot).tolist()
-        field = self._field
-        if not fillers:
+        parts = [self._postings_of(word, within) for word, within in self._fillers(slot)]
+        if not parts:
             return Postings(np.zeros(0, np.int32), np.zeros(0, np.uint8))
-        if len(fillers) == 1:
-            return Postings(field.texts(fillers[0]), field.frequencies(fillers[0]))
-        texts = np.concatenate([field.texts(word) for word in fillers])
-        frequencies = np.concatenate([field.frequencies(word) for word in fillers])
-        size = len(field.starts) - 1
+        if len(parts) == 1:
+            return parts[0]
+        texts = np.concatenate([part.texts for part in parts])
+        frequencies = np.concatenate([part.frequencies for part in parts])
+        size = len(self._field.starts) - 1
         if len(texts) > size // 64:
             sums = np.bincount(texts, frequencies, size)
-            found = np.flatnonzero(sums)
+            found = np.flatnonzero(sums > 0)  # many times as fast as of the numbers
             return Postings(found, sums[found])
         order = np.argsort(texts, kind="stable")
         texts = texts[order]
@@ -82,7 +110,7 @@ class FieldSearch:
         return Postings(texts[first], np.add.reduceat(frequencies[order], first, dtype=np.int32))
 
     def _at(self, offsets: Offsets) -> Postings:
-        texts = self._field.starts.searchsorted(offsets, side="right") - 1
+        texts = self._texts_of(offsets)
         first = np.flatnonzero(np.diff(texts, prepend=-1))
         counts = np.diff(first, append=len(texts))
         return Postings(texts[first], counts)
@@ -93,12 +121,7 @@ class FieldSearch:
 
     def _slot_offsets(self, slot: Slot) -> Offsets:
         def expand() -> Offsets:
-            field, fillers = self._field, self._fillers(slot).tolist()
-            runs = [
-                np.repeat(field.starts[field.texts(word)], field.frequencies(word))
-                + field.positions(word)
-                for word in fillers
-            ]
+            runs = [self._offsets_of(word, within) for word, within in self._fillers(slot)]
             joined = np.concatenate([np.zeros(0, np.int64), *runs])
             if len(runs) > 1:
                 joined.sort(kind="stable")
@@ -106,26 +129,60 @@ class FieldSearch:
 
         return self._cache.get((self, slot, "offsets"), expand)
 
+    def _offsets_of(self, word: int, within: Mask | None) -> Offsets:
+        field = self._field
+        texts, frequencies = field.texts(word), field.frequencies(word)
+        offsets = np.repeat(field.starts[texts], frequencies) + field.positions(word)
+        return offsets if within is None else offsets[np.repeat(within[texts], frequencies)]
+
     def _group_offsets(self, group: Group) -> Offsets:
-        """Where the group begins, ascending."""
-        slots = sorted(
-            ((self._slot_offsets(slot), at) for at, slot in enumerate(group)),
-            key=lambda pair: len(pair[0]),
-        )
-        offsets, at = slots[0]
-        offsets = offsets - at
-        for others, at in slots[1:]:
-            offsets = offsets[contains(others, offsets + at)]
-        if len(group) > 1 and len(offsets):
-            # A phrase does not run on from the end of one text into the next.
-            text = self._field.starts.searchsorted(offsets, side="right") - 1
-            ends = self._field.starts[np.maximum(text, 0) + 1]
-            offsets = offsets[(text >= 0) & (offsets + len(group) <= ends)]
-        return offsets
+        """Where the group begins, ascending: where its rarest slot is filled, and then the others
+        around it."""
+        if len(group) == 1:
+            return self._slot_offsets(group[0])
+        (_, anchor), *rest = sorted((self._count(slot), at) for at, slot in enumerate(group))
+        offsets = self._slot_offsets(group[anchor])
+        texts = self._texts_of(offsets)
+        begins = offsets - anchor
+        # A phrase does not run on from the end of one text into the next.
+        inside = begins >= self._field.starts[texts]
+        inside &= begins + len(group) <= self._field.starts[texts + 1]
+        begins, texts = begins[inside], texts[inside]
+        for count, at in rest:
+            if count > _MANY_TIMES * len(begins):
+                others = self._offsets_in(group[at], texts[np.diff(texts, prepend=-1) > 0])
+            else:
+                others = self._slot_offsets(group[at])
+            held = contains(others, begins + at)
+            begins, texts = begins[held], texts[held]
+        return begins
+
+    def _count(self, slot: Slot) -> int:
+        """How often the slot is filled, about: masks are passed over."""
+        fillers = self._fillers(slot)
+        if len(fillers) > _FEW_FILLERS:
+            return len(self._slot_offsets(slot))
+        return sum(self._field.occurrences(word) for word, _ in fillers)
+
+    def _texts_of(self, offsets: Offsets) -> NDArray[np.intp]:
+        texts: NDArray[np.intp] = self._field.starts.searchsorted(offsets, side="right") - 1
+        return texts
+
+    def _offsets_in(self, slot: Slot, texts: NDArray[np.intp]) -> Offsets:
+        """Where the slot is filled in some texts, both ascending."""
+        field = self._field
+        runs = [np.zeros(0, np.int64)]
+        for word, within in self._fillers(slot):
+            places, held = _held(field.texts(word), texts, within)
+            positions, counts = field.positions_at(word, places)
+            runs.append(np.repeat(field.starts[texts[held]], counts) + positions)
+        joined = np.concatenate(runs)
+        joined.sort(kind="stable")
+        return joined
 
     def _near(self, groups: list[Offsets], distance: int) -> Offsets:
         begins = np.unique(np.concatenate(groups))
-        text = self._field.starts.searchsorted(begins, side="right") - 1
+        text = self._texts_of(begins)
         last = np.minimum(begins + distance, self._field.starts[text + 1] - 1)
         for offsets in groups:
             if not len(offsets):
@@ -148,12 +205,10 @@ class FieldSearch:
             ]
         places: list[list[int]] = [[] for _ in texts]
         wanted = np.array(texts, np.int32)
-        for word in fillers.tolist():
-            holders = self._field.texts(word)
-            at = holders.searchsorted(wanted)
-            at[at == len(holders)] = 0
-            for place in np.flatnonzero(holders[at] == wanted).tolist():
-                places[place] += self._field.positions_in(word, int(at[place]))
+        for word, within in fillers:
+            holding, held = _held(self._field.texts(word), wanted, within)
+            for at, place in zip(np.flatnonzero(held).tolist(), holding.tolist(), strict=True):
+                places[at] += self._field.positions_in(word, place)
         return places
 
 
@@ -179,6 +234,18 @@ def _begins(slots: list[list[int]]) -> list[int]:
     for at, places in enumerate(slots[1:], start=1):
         begins &= {place - at for place in places}
     return sorted(begins)
+
+
+def _held(
+    holders: NDArray[np.int32], texts: NDArray[np.integer], within: Mask | None
+) -> tuple[NDArray[np.intp], Mask]:
+    """Which of `texts` are among `holders`, and the places there of those that are."""
+    at = holders.searchsorted(texts)
+    at[at == len(holders)] = 0
+    held = holders[at] == texts
+    if within is not None:
+        held &= within[texts]
+    return at[held], held
 
 
 def contains(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@ each is worth.
 
 A filter is a mask over the speeches; an OR is the union of masks; an AND begins with its rarest
 part and looks the survivors up in the others. Which speeches match is settled first, what they are
-worth after: only of those, by adding up the evidence of every term of the query, field by field.
+worth after: only of those, by adding up the evidence of every term of the query.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,6 @@ import numpy as np
 
 from hustings import query as q
 from hustings.occurrences import contains
-from hustings.rank import FIELDS
 from hustings.snapshot import Mask, Scores, Snapshot, Speeches, View
 from hustings.terms import Term, term_of
 
@@ -42,42 +41,27 @@ class Plan:
         return view.everything if found is None else found
 
     def scores(self, view: View, speeches: Speeches) -> Scores:
-        """What each of `speeches` is worth: the sum over the fields, and in each over the terms."""
-        total: Scores | None = None
-        for field in FIELDS:
-            for term in self.terms:
-                if field != term.field and not term.is_word:
-                    continue
-                evidence = self._snapshot.evidence(view, term, field)
-                if not len(evidence.speeches):
-                    continue
-                if total is None:
-                    total = evidence.at(speeches)
-                elif evidence.dense is None and len(evidence.speeches) < len(speeches):
-                    total = total.copy()
-                    held = contains(speeches, evidence.speeches)
-                    at = speeches.searchsorted(evidence.speeches[held])
-                    total[at] += evidence.scores[held]
-                else:
-                    total = total + evidence.at(speeches)
-        return np.zeros(len(speeches)) if total is None else total
+        """What each of `speeches` is worth: the sum over the terms, and in each over the fields."""
+        total = np.zeros(len(speeches))
+        for term in self.terms:
+            self._snapshot.evidence(view, term).add_to(total, speeches)
+        return total
 
     def filter_mask(self, view: View, condition: q.Filter) -> Mask:
         """Which speeches of the segment a filter lets through."""
         if isinstance(condition, q.Dates):
             return _dated(view, condition)
+        if condition.field == "speaker":
+            meant = [self._snapshot.names.who(value) for value in condition.values]
+            printed = _valued(view, "speaker", (name for one in meant for name in one.printed))
+            return printed | _valued(view, "person_id", (one.person for one in meant if one.person))
         name = COLUMNS[condition.field]
         values = (v for value in condition.values for v in self._snapshot.resolve(name, value))
-        mask = _valued(view, name, values)
-        if condition.field == "speaker":
-            # One person under all their names, where a registry knows the person.
-            ids = (self._snapshot.person(value) for value in condition.values)
-            mask |= _valued(view, "person_id", (identity for identity in ids if identity))
-        return mask
+        return _valued(view, name, values)
 
     def _term(self, leaf: q.Leaf) -> Term | None:
         if leaf not in self._terms:
-            self._terms[leaf] = term_of(leaf, self._snapshot.stem)
+            self._terms[leaf] = term_of(leaf, self._snapshot.stems)
         return self._terms[leaf]
 
     def _matching(self, view: View, query: q.Query) -> Speeches | None:

@@ -43,7 +43,9 @@ class Search:
         self.understood = q.every([query, *conditions])
         """The query with all its filters, for telling what was understood."""
         rest, filters = q.split_filters(self.understood)
+        self._snapshot = snapshot
         self._sort = sort
+        self._snapshot = snapshot
         self._plan = Plan(snapshot, rest)
         self._matching = [(view, self._plan.matching(view)) for view in snapshot.views]
         self._masks = [
@@ -53,7 +55,7 @@ class Search:
             ]
             for view in snapshot.views
         ]
-        if not procedural and not any(_names_kinds(part) for part in (rest, *filters)):
+        if not procedural and not next(_chosen(self.understood, "kind"), None):
             for view, masks in zip(snapshot.views, self._masks, strict=True):
                 # A choice of kinds like any other: the facet of kinds counts what it leaves out.
                 if view.has_value("kind", "procedural"):
@@ -63,6 +65,12 @@ class Search:
     def terms(self) -> list[Term]:
         return self._plan.terms
 
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the speakers' names that are asked for."""
+        names = dict.fromkeys(_chosen(self.understood, "speaker"))
+        return [note for name in names if (note := self._snapshot.names.who(name).note)]
+
     @cached_property
     def total(self) -> int:
         return sum(len(speeches) for _, speeches in self._found)
@@ -70,8 +78,8 @@ class Search:
     def count(self, facet: str) -> FacetCounts:
         """The counts of a facet, over what all filters but those on it let through."""
         if any(own == facet for masks in self._masks for own, _ in masks):
-            return count_facet(facet, self._filtered(facet))
-        return count_facet(facet, self._found)
+            return count_facet(self._snapshot, facet, self._filtered(facet))
+        return count_facet(self._snapshot, facet, self._found)
 
     def page(self, limit: int, after: Cursor | None) -> tuple[list[Found], str | None]:
         """The next `limit` speeches, and the cursor of those after them, None if there are none."""
@@ -145,10 +153,13 @@ def _facet_of(condition: q.Filter) -> str | None:
     return condition.field if isinstance(condition, q.Facet) else None
 
 
-def _names_kinds(query: q.Query) -> bool:
+def _chosen(query: q.Query, field: str) -> Iterator[str]:
+    """The values of a field that a query asks for, wherever in it."""
     match query:
         case q.And(parts) | q.Or(parts):
-            return any(map(_names_kinds, parts))
+            for part in parts:
+                yield from _chosen(part, field)
         case q.Not(part):
-            return _names_kinds(part)
-    return isinstance(query, q.Facet) and query.field == "kind"
+            yield from _chosen(part, field)
+        case q.Facet(name, values) if name == field:
+            yield from values

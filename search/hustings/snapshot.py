@@ -5,7 +5,7 @@ which they were added, and so the order of equal scores. A snapshot never change
 searched by many threads; what it works out it keeps in one cache.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hustings.cache import Cache
+from hustings.naming import Names
 from hustings.occurrences import FieldSearch, Postings
 from hustings.rank import FIELDS, FieldName, idf, saturation, worth
-from hustings.terms import Term
+from hustings.terms import Stems, Term
 from hustings_indexer.analysis import stemmer, words
 from hustings_indexer.columns.commit import Commit, SegmentEntry, read_listed
 from hustings_indexer.columns.segment import Segment
@@ -34,29 +35,43 @@ _DENSE = 32  # evidence on more than one speech in 32 is kept as an array over a
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Speeches of a segment, ascending, that hold a term in some field, and what that is
-    worth to each (float64, above 0). `dense` is the same as one number a speech, 0 for the rest."""
+    """What a term is worth to the speeches of a segment that hold it in any field (float64, above
+    0): to each of `speeches`, ascending; or, where there are many, to every speech, 0 for the rest.
+    """
 
-    speeches: Speeches
+    speeches: Speeches | None
     scores: Scores
-    dense: Scores | None
 
     @property
     def nbytes(self) -> int:
-        dense = 0 if self.dense is None else self.dense.nbytes
-        return self.speeches.nbytes + self.scores.nbytes + dense
+        return self.scores.nbytes + (0 if self.speeches is None else self.speeches.nbytes)
 
-    def at(self, speeches: Speeches) -> Scores:
-        """What it is worth to each of `speeches`."""
-        if speeches is self.speeches:
-            return self.scores
-        if self.dense is not None:
-            return self.dense[speeches]
-        if not len(self.speeches):
-            return np.zeros(len(speeches))
-        at = self.speeches.searchsorted(speeches)
-        at[at == len(self.speeches)] = 0
-        return np.where(self.speeches[at] == speeches, self.scores[at], 0.0)
+    @classmethod
+    def sum(cls, parts: Iterable[tuple[Speeches, Scores]], size: int) -> "Evidence":
+        """Of parts that may have speeches in common, added up in the order given."""
+        some = [part for part in parts if len(part[0])] or [(np.zeros(0, np.intp), np.zeros(0))]
+        speeches: Speeches = np.concatenate([each for each, _ in some])
+        scores: Scores = np.concatenate([each for _, each in some])
+        if len(speeches) * _DENSE > size:
+            return cls(None, np.bincount(speeches, scores, size).astype(np.float64, copy=False))
+        if len(some) > 1:
+            speeches, at = np.unique(speeches, return_inverse=True)
+            scores = np.bincount(at, scores).astype(np.float64, copy=False)
+        return cls(speeches, scores)
+
+    def add_to(self, total: Scores, speeches: Speeches) -> None:
+        """Adds to `total` what it is worth to each of `speeches`, ascending."""
+        if self.speeches is None:
+            total += self.scores[speeches]
+            return
+        fewer, more = sorted((self.speeches, speeches), key=len)
+        at = more.searchsorted(fewer)
+        at[at == len(more)] = 0
+        both = more[at] == fewer if len(more) else at[:0]
+        if fewer is self.speeches:
+            total[at[both]] += self.scores[both]
+        else:
+            total[both] += self.scores[at[both]]
 
 
 class View:
@@ -64,6 +79,7 @@ class View:
 
     def __init__(self, segment: Segment, entry: SegmentEntry, first: int, cache: Cache) -> None:
         self.segment = segment
+        self._language: str = segment.file.facts["language"]
         self.first = first
         """The number, in the snapshot, of the segment's first speech."""
         self.size = entry.speeches
@@ -73,11 +89,13 @@ class View:
         self._searches: dict[FieldName, FieldSearch] = {}
         self._codes: dict[str, NDArray[np.intp]] = {}
         self._counts: dict[str, NDArray[np.intp]] = {}
+        self._by_value: dict[str, tuple[NDArray[np.intp], NDArray[np.intp]]] = {}
 
     def search(self, field: FieldName) -> FieldSearch:
         """The finder of terms in a field; of heading and speaker, over the distinct values."""
         if field not in self._searches:
-            self._searches[field] = FieldSearch(self.segment.field(field), self._cache)
+            languages = self.segment.languages if field == "text" else {self._language: None}
+            self._searches[field] = FieldSearch(self.segment.field(field), self._cache, languages)
         return self._searches[field]
 
     def codes(self, name: str) -> NDArray[np.intp]:
@@ -96,6 +114,16 @@ class View:
             )
         return self._counts[name]
 
+    def by_value(self, name: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The speeches in order of their value of a keyword column, and where each value's run of
+        them, ascending, starts and the last one ends."""
+        if name not in self._by_value:
+            codes = self.segment.keywords(name).codes  # in 16 bits as a rule: a radix sort
+            counts = np.bincount(codes, minlength=len(self.segment.keywords(name).values))
+            order = codes.argsort(kind="stable")
+            self._by_value[name] = order, np.concatenate(([0], np.cumsum(counts)))
+        return self._by_value[name]
+
     def live_values(self, name: str) -> Iterator[str]:
         """The values of a keyword column that live speeches have, sorted; "" for none."""
         values = self.segment.keywords(name).values
@@ -106,6 +134,12 @@ class View:
         """Whether a live speech has that value."""
         code = self.segment.keywords(name).code(value)
         return code >= 0 and (self.live is None or bool(self.counts(name)[code]))
+
+    def live_languages(self) -> Iterator[str]:
+        """The stemmers for the texts of live speeches."""
+        for language, whose in self.segment.languages.items():
+            if self.live is None or (self.live if whose is None else self.live & whose).any():
+                yield language
 
     @cached_property
     def years(self) -> NDArray[np.intp]:
@@ -141,15 +175,28 @@ class View:
         return lengths
 
 
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The distinct values of a keyword column in all segments, numbered as they sort; and for each
+    segment the number, among them, of each of its codes."""
+
+    count: int
+    decode: Callable[[int], str]
+    """The value of a number, "" for none."""
+    numbers: Sequence[NDArray[np.intp] | slice]
+
+
 class Snapshot:
     """The views of one commit. Close it by letting go of it."""
 
     def __init__(self, folder: Path, commit: Commit) -> None:
         self.commit = commit
-        self._folder = folder
-        self.stem = lru_cache(_STEMS)(self._stem)
-        """The stem of a word: from the index if the word stands in it, else from the stemmer."""
+        # Read now, for a later commit takes the file away.
+        self._people = read_listed(folder / commit.people_name, commit.people_crc)
+        self.stems = lru_cache(_STEMS)(self._stems)
+        """The stems of a word, in each language of the live speeches and in the index's own."""
         self.cache = Cache(CACHE_BYTES)
+        self._values: dict[str, Values] = {}
         self.views: list[View] = []
         first = 0
         for entry in commit.segments:
@@ -158,13 +205,24 @@ class Snapshot:
             first += entry.speeches
         self.size = sum(view.live_count for view in self.views)
 
-    def _stem(self, word: str) -> str:
+    def _stems(self, word: str) -> Stems:
+        return tuple((language, self._stem(word, language)) for language in self._languages)
+
+    def _stem(self, word: str, language: str) -> str:
+        """From the index if the word stands in it, else from the stemmer."""
         for view in self.views:
             field = view.segment.field("text")
             number = field.words.find(word)
-            if number >= 0:
-                return field.stem_of(number)
-        return stemmer(self.commit.language)(word)
+            stem = field.stem_of(number, language) if number >= 0 else None
+            if stem is not None:
+                return stem
+        return stemmer(language)(word)
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        own = self.commit.language
+        spoken = {language for view in self.views for language in view.live_languages()}
+        return [own, *sorted(spoken - {own})]
 
     def matches(self, view: View, term: Term) -> Postings:
         """The live speeches that hold the term in its own field, and how often."""
@@ -172,11 +230,9 @@ class Snapshot:
             return self._text_postings(view, term)
         return self._value_postings(view, term, term.field)
 
-    def evidence(self, view: View, term: Term, field: FieldName) -> Evidence:
-        """What the term's standing in `field` is worth to the live speeches where it does."""
-        return self.cache.get(
-            (view.first, term, field, "evidence"), lambda: self._evidence(view, term, field)
-        )
+    def evidence(self, view: View, term: Term) -> Evidence:
+        """What the term is worth to the live speeches that hold it, in all fields together."""
+        return self.cache.get((view.first, term, "evidence"), lambda: self._evidence(view, term))
 
     def idf(self, term: Term, field: FieldName) -> float:
         """The weight of the term, from how many live speeches hold it in `field`."""
@@ -186,6 +242,12 @@ class Snapshot:
     def average_length(self, field: FieldName) -> float:
         """Words in the field of a live speech, on average; 1 where there are none at all."""
         return self._average_lengths[field]
+
+    def values(self, name: str) -> Values:
+        """The values of a keyword column of all segments."""
+        if name not in self._values:
+            self._values[name] = self._joined_values(name)
+        return self._values[name]
 
     def resolve(self, name: str, value: str) -> list[str]:
         """The values of the keyword column `name` that `value` means.
@@ -203,19 +265,15 @@ class Snapshot:
             one for one, parts in self._folded(name).items() if set(wanted) <= set(parts)
         ]
 
-    def person(self, name: str) -> str | None:
-        """The id of the one person whom the registry of the index knows by this name.
-
-        None where there is no registry, where it does not know the name, and where it knows
-        several persons by it.
-        """
-        found = self._people.by_name(name) if self._people else []
-        return found[0].id if len(found) == 1 else None
+    @cached_property
+    def people(self) -> People | None:
+        """The registry of persons that the index keeps, if any."""
+        return People.from_json(self._people) if self._people else None
 
     @cached_property
-    def _people(self) -> People | None:
-        data = read_listed(self._folder / self.commit.people_name, self.commit.people_crc)
-        return People.from_json(data) if data else None
+    def names(self) -> Names:
+        """Who is meant by a speaker's name."""
+        return Names(self.views, self.people)
 
     def _folded(self, name: str) -> dict[str, list[str]]:
         if name not in self._folded_values:
@@ -229,6 +287,19 @@ class Snapshot:
     def _folded_values(self) -> dict[str, dict[str, list[str]]]:
         return {}
 
+    def _joined_values(self, name: str) -> Values:
+        columns = [view.segment.keywords(name) for view in self.views]
+        if len(columns) == 1:
+            return Values(len(columns[0].values), columns[0].decode, [slice(None)])
+        each = [column.values.utf8s() for column in columns]
+        joined = sorted(set().union(*each))
+        number = {value: at for at, value in enumerate(joined)}
+        return Values(
+            len(joined),
+            [value.decode() for value in joined].__getitem__,
+            [np.array([number[value] for value in some], np.intp) for some in each],
+        )
+
     def _text_postings(self, view: View, term: Term) -> Postings:
         return self.cache.get(
             (view.first, term, "postings"),
@@ -240,14 +311,12 @@ class Snapshot:
 
         def find() -> Postings:
             values = view.search(name).postings(term)
-            often = np.zeros(len(view.segment.keywords(name).values), np.int32)
-            often[values.texts] = values.frequencies
-            if not len(values.texts):
-                return values
-            held = view.segment.keywords(name).with_codes(values.texts.tolist())
-            speeches = np.flatnonzero(held)
-            codes = view.segment.keywords(name).codes[speeches]
-            return view.live_only(Postings(speeches, often[codes]))
+            order, starts = view.by_value(name)
+            runs = [order[starts[value] : starts[value + 1]] for value in values.texts.tolist()]
+            speeches = np.concatenate([order[:0], *runs])
+            often = np.repeat(values.frequencies, [len(run) for run in runs])
+            ascending = speeches.argsort()
+            return view.live_only(Postings(speeches[ascending], often[ascending]))
 
         return self.cache.get((view.first, term, name, "values"), find)
 
@@ -256,18 +325,18 @@ class Snapshot:
             return self._text_postings(view, term)
         return self._value_postings(view, term, field)
 
-    def _evidence(self, view: View, term: Term, field: FieldName) -> Evidence:
+    def _evidence(self, view: View, term: Term) -> Evidence:
+        fields = FIELDS if term.is_word else (term.field,)
+        return Evidence.sum([self._field_evidence(view, term, name) for name in fields], view.size)
+
+    def _field_evidence(self, view: View, term: Term, field: FieldName) -> tuple[Speeches, Scores]:
+        """Live speeches that hold the term in one field, ascending, and what that is worth."""
         weight, b = FIELDS[field]
         found = self._postings(view, term, field)
         lengths = view.lengths(field)
         texts = found.texts if field == "text" else view.codes(field)[found.texts]
         saturations = saturation(lengths[texts].astype(np.float64), self.average_length(field), b)
-        scores: Scores = worth(weight * self.idf(term, field), found.frequencies, saturations)
-        dense = None
-        if len(scores) * _DENSE > view.size:
-            dense = np.zeros(view.size)
-            dense[found.texts] = scores
-        return Evidence(found.texts, scores, dense)
+        return found.texts, worth(weight * self.idf(term, field), found.frequencies, saturations)
 
     @cached_property
     def _average_lengths(self) -> dict[FieldName, float]:

@@ -21,22 +21,28 @@ _GLOB = re.compile(r"[*?]")
 # Two letters of Linear B stand for the marks of a pattern while the text around them is folded.
 _ANY_RUN, _ANY_ONE = "\U00010000", "\U00010001"
 
+Stems = tuple[tuple[str, str], ...]
+"""The stemmers of an index, its own first, each with what it makes of a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The forms of a stem; or one word; or all words that begin with a prefix and fit a pattern
-    (in which `*` is any run of characters and `?` is one), or lie within some edits of a word."""
+    """The forms of a word, by its stem in each language of the index; or one word; or all words
+    that begin with a prefix and fit a pattern (in which `*` is any run of characters and `?` is
+    one), or lie within some edits of a word."""
 
-    stem: str | None = None
+    stems: Stems = ()
     word: str | None = None
     prefix: str | None = None
     pattern: str | None = None
     edits: int = 0
 
-    def fillers(self, field: Field) -> list[int]:
-        """The numbers of the words of `field` that fill the slot, ascending."""
-        if self.stem is not None:
-            return field.words_of(self.stem)
+    def fillers(self, field: Field, language: str | None) -> list[int]:
+        """The numbers of the words of `field` that fill the slot, ascending; for stems, in a text
+        in `language`."""
+        if self.stems:
+            stems = [stem for stemmed_as, stem in self.stems if stemmed_as == language]
+            return field.words_of(stems[0], language) if stems else []
         if self.word is not None and self.edits:
             return within_edits(field.words, self.word, self.edits)
         if self.word is not None:
@@ -67,29 +73,29 @@ class Term:
         return self.field == "text" and len(self.groups) == 1 and len(self.groups[0]) == 1
 
 
-def term_of(leaf: q.Leaf, stem: Callable[[str], str]) -> Term | None:
+def term_of(leaf: q.Leaf, stems: Callable[[str], Stems]) -> Term | None:
     """The term of a leaf; None if there is no word in it, as in `&` or `"..."`."""
     match leaf:
         case q.Word() | q.Phrase():
-            group = _group(leaf, stem)
+            group = _group(leaf, stems)
             return Term((group,)) if group else None
         case q.Near(parts, distance):
-            groups = tuple(group for part in parts if (group := _group(part, stem)))
+            groups = tuple(group for part in parts if (group := _group(part, stems)))
             return Term(groups, distance) if groups else None
         case q.Heading(part):
-            group = _group(part, stem)
+            group = _group(part, stems)
             return Term((group,), field="heading") if group else None
         case q.Prefix(text):
             return _pattern_term(text + "*")
         case q.Wildcard(pattern):
             return _pattern_term(pattern)
         case q.Fuzzy(text, edits):
-            return _fuzzy_term(text, edits, stem)
+            return _fuzzy_term(text, edits)
 
 
-def _group(part: q.Word | q.Phrase, stem: Callable[[str], str]) -> Group:
+def _group(part: q.Word | q.Phrase, stems: Callable[[str], Stems]) -> Group:
     if isinstance(part, q.Word):
-        return tuple(Slot(stem=stem(word)) for word in words(part.text))
+        return tuple(Slot(stems=stems(word)) for word in words(part.text))
     return tuple(Slot(word=word) for word in words(part.text))
 
 
@@ -108,6 +114,6 @@ def _pattern_term(pattern: str) -> Term | None:
     return Term((tuple(group),)) if group else None
 
 
-def _fuzzy_term(text: str, edits: int, stem: Callable[[str], str]) -> Term | None:
+def _fuzzy_term(text: str, edits: int) -> Term | None:
     group = tuple(Slot(word=word, edits=edits) for word in words(text))
     return Term((group,)) if group else None

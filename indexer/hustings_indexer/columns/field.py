@@ -3,7 +3,7 @@
 A field covers n texts, numbered from 0 (the speeches of a segment; its distinct headings; its
 distinct speakers' names). For each word, sorted, a run of postings: the texts that hold the word,
 ascending, and how often; for each posting, a run of positions within its text. Words that share a
-stem are listed under it. docs/format.md names the arrays.
+stem are listed under it (see `stems.py`). docs/format.md names the arrays.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
 from hustings_indexer.columns.narrow import Narrow, NarrowWriter
+from hustings_indexer.columns.stems import StemTable, write_stems
 from hustings_indexer.columns.strings import Strings, starts_of, write_strings
 
 # Tokens sorted at a time. It bounds the memory of the sort, and with arrays of 24 MB, which the C
@@ -31,8 +32,8 @@ def write_field(
     starts: Integers,
     words: Sequence[bytes],
     stem: Callable[[str], str],
-) -> None:
-    """Inverts texts into a field.
+) -> Integers:
+    """Inverts texts into a field; gives the numbers, in `words`, of its words, which are sorted.
 
     `tokens` are the numbers, in `words`, of the words of all texts end to end; text i is
     `tokens[starts[i]:starts[i + 1]]`.
@@ -50,6 +51,7 @@ def write_field(
         _invert(rank[tokens[at]], at, texts, starts, len(numbers), postings)
     postings.write(file, name, starts)
     write_lexicon(file, name, [words[number] for number in used.tolist()], stem)
+    return used
 
 
 def _ranges(counts: Integers) -> list[tuple[int, int]]:
@@ -145,16 +147,9 @@ class PostingsWriter:
 def write_lexicon(
     file: ArrayWriter, name: str, words: list[bytes], stem: Callable[[str], str]
 ) -> None:
-    """Writes sorted `words`, their stems, and the words of each stem."""
-    stems = [stem(word.decode()).encode() for word in words]
-    distinct = sorted(set(stems))
-    number = {stem: at for at, stem in enumerate(distinct)}
-    stem_of = np.fromiter(map(number.__getitem__, stems), np.int32, len(stems))
+    """Writes sorted `words` and their stems."""
     write_strings(file, f"{name}.words", words)
-    write_strings(file, f"{name}.stems", distinct)
-    file.add(f"{name}.stem_of_word", stem_of)
-    file.add(f"{name}.words_of_stem", stem_of.argsort(kind="stable").astype(np.int32))
-    file.add(f"{name}.stem_start", starts_of(np.bincount(stem_of, minlength=len(distinct))))
+    write_stems(file, name, words, stem)
 
 
 class Field:
@@ -162,16 +157,20 @@ class Field:
 
     def __init__(self, file: ArrayReader, name: str) -> None:
         self.words = Strings(file, f"{name}.words")
-        self.stems = Strings(file, f"{name}.stems")
+        own = StemTable(file, name, self.words)
+        self.stems = own.stems
         self.starts: Integers = file[f"{name}.text_start"]
         self.posting_start: Integers = file[f"{name}.posting_start"]
         self._texts: NDArray[np.int32] = file[f"{name}.text"]
         self._frequencies = Narrow(file, f"{name}.frequency")
         self._positions = Narrow(file, f"{name}.position")
         self._marks: Integers = file[f"{name}.position_mark"]
-        self._stem_of_word: NDArray[np.int32] = file[f"{name}.stem_of_word"]
-        self._words_of_stem: NDArray[np.int32] = file[f"{name}.words_of_stem"]
-        self._stem_start: Integers = file[f"{name}.stem_start"]
+        self._file = file
+        self._name = name
+        self._tables: dict[str | None, StemTable | None] = {
+            None: own,
+            file.facts.get("language"): own,
+        }
 
     def texts(self, word: int) -> NDArray[np.int32]:
         """int32 numbers of the texts that hold the word, ascending."""
@@ -187,6 +186,29 @@ class Field:
         """Positions of the word within each of its texts, counted from 0, end to end."""
         low, high = int(self.posting_start[word]), int(self.posting_start[word + 1])
         return self._positions.run(self._before(low), self._before(high))
+
+    def occurrences(self, word: int) -> int:
+        """How often the word stands in all texts together."""
+        low, high = int(self.posting_start[word]), int(self.posting_start[word + 1])
+        return self._before(high) - self._before(low)
+
+    def positions_at(
+        self, word: int, places: NDArray[np.integer]
+    ) -> tuple[NDArray[np.integer], Integers]:
+        """Positions of the word within the texts at some places, ascending, of `texts(word)`, end
+        to end; and how many in each."""
+        postings = int(self.posting_start[word]) + places
+        marks, after = np.divmod(postings, _POSTINGS_PER_MARK)
+        new = np.diff(marks, prepend=-1) > 0
+        since = marks[new][:, None] * _POSTINGS_PER_MARK + np.arange(_POSTINGS_PER_MARK)
+        last = np.minimum(since, len(self._frequencies) - 1)
+        frequencies = self._frequencies.at(last.ravel()).reshape(last.shape)
+        before = np.cumsum(frequencies, axis=1) - frequencies
+        row = np.cumsum(new) - 1
+        counts = frequencies[row, after]
+        starts = self._marks[marks] + before[row, after]
+        within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+        return self._positions.at(np.repeat(starts, counts) + within), counts
 
     def positions_in(self, word: int, place: int) -> list[int]:
         """Positions of the word within the one text that stands at `place` of `texts(word)`."""
@@ -213,22 +235,31 @@ class Field:
         rest = self._frequencies.few(mark * _POSTINGS_PER_MARK, posting)
         return int(self._marks[mark]) + sum(rest)
 
-    def word_stems(self) -> dict[str, str]:
-        """Every word and its stem."""
-        stems = list(self.stems)
-        return {
-            word: stems[stem]
-            for word, stem in zip(self.words, self._stem_of_word.tolist(), strict=True)
-        }
+    def word_stems(self, language: str | None = None) -> dict[str, str]:
+        """Every word that has a stem in `language` (None: the index's own), with it."""
+        table = self._table(language)
+        return table.word_stems() if table else {}
 
-    def stem_of(self, word: int) -> str:
-        return self.stems[int(self._stem_of_word[word])]
+    def stem_of(self, word: int, language: str | None = None) -> str | None:
+        """The stem of a word in `language`, None where no text in it holds the word."""
+        table = self._table(language)
+        return table.stem_of(word) if table else None
 
-    def words_of(self, stem: str) -> list[int]:
-        """The words whose stem this is, ascending; none for an unknown stem."""
-        number = self.stems.find(stem)
-        if number < 0:
-            return []
-        low, high = self._stem_start[number], self._stem_start[number + 1]
-        words: list[int] = self._words_of_stem[low:high].tolist()
-        return words
+    def words_of(self, stem: str, language: str | None = None) -> list[int]:
+        """The words that have the stem in a language of the texts, ascending; none for an unknown
+        stem."""
+        if table := self._table(language):
+            return table.words_of(stem)
+        number = self.words.find(stem)
+        return [number] if number >= 0 else []
+
+    def _table(self, language: str | None) -> StemTable | None:
+        """The stems in `language`; None for one that is not stemmed, or in which no text is."""
+        if language not in self._tables:
+            name = f"{self._name}.{language}"
+            self._tables[language] = (
+                StemTable(self._file, name, self.words, self._file[f"{name}.word"])
+                if f"{name}.word" in self._file
+                else None
+            )
+        return self._tables[language]

@@ -4,6 +4,7 @@ The speeches keep their order. Postings are joined a range of words at a time, s
 by the range and by the postings written, not by the number of segments.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from hustings_indexer.columns.segment import (
     write_days,
     write_values_field,
 )
+from hustings_indexer.columns.stems import write_stems
 from hustings_indexer.columns.strings import starts_of
 from hustings_indexer.columns.texts import copy_texts
 
@@ -50,7 +52,8 @@ def merge_segments(sources: Sequence[tuple[Segment, Kept]], path: Path, language
 def _merge(sources: Sequence[tuple[Segment, Kept]], file: ArrayWriter, language: str) -> int:
     stem = _known_stems(sources, language)
     starts = starts_of(_joined([np.diff(s.field("text").starts)[kept] for s, kept in sources]))
-    _merge_text(sources, file, starts, stem)
+    words = _merge_text(sources, file, starts, stem)
+    _merge_languages(sources, file, words, language)
     _merge_passages(sources, file)
     for name in COLUMNS:
         values, codes = _joined_codes(sources, name)
@@ -82,7 +85,8 @@ def _merge_text(
     file: ArrayWriter,
     starts: Integers,
     stem: Callable[[str], str],
-) -> None:
+) -> list[bytes]:
+    """Joins the fields of words; gives the words."""
     fields = [segment.field("text") for segment, _ in sources]
     lexicons = [field.words.utf8s() for field in fields]
     words = sorted(set().union(*lexicons))
@@ -98,7 +102,24 @@ def _merge_text(
     for low, high in _ranges(inputs, len(words)):
         used[low:high] = _merge_range(inputs, low, high, postings)
     postings.write(file, "text", starts)
-    write_lexicon(file, "text", [words[at] for at in np.flatnonzero(used).tolist()], stem)
+    words = [words[at] for at in np.flatnonzero(used).tolist()]
+    write_lexicon(file, "text", words, stem)
+    return words
+
+
+def _merge_languages(
+    sources: Sequence[tuple[Segment, Kept]], file: ArrayWriter, words: list[bytes], own: str
+) -> None:
+    """Joins the stems in languages other than the index's own, none of them stemmed anew."""
+    stems: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for segment, kept in sources:
+        for language, spoken in segment.languages.items():
+            if language not in (own, "none") and (kept if spoken is None else kept & spoken).any():
+                stems[language] |= segment.field("text").word_stems(language)
+    for language, known in sorted(stems.items()):
+        at = [number for number, word in enumerate(words) if word.decode() in known]
+        some = [words[number] for number in at]
+        write_stems(file, f"text.{language}", some, known.__getitem__, np.array(at, np.int64))
 
 
 def _bases(sources: Sequence[tuple[Segment, Kept]]) -> list[int]:

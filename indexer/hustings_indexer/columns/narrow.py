@@ -63,6 +63,19 @@ class Narrow:
         wide[over] += self._more[first:last].astype(np.int64) << self._bits
         return wide
 
+    def at(self, places: NDArray[np.integer]) -> NDArray[np.int64]:
+        """The values at some places, ascending."""
+        wide: NDArray[np.int64] = self._low[places].astype(np.int64)
+        if not len(places):
+            return wide
+        first = bisect_left(self._over, int(places[0]))
+        last = bisect_left(self._over, int(places[-1]) + 1, first)
+        over = np.asarray(self._over[first:last])
+        at = places.searchsorted(over)
+        held = places[at] == over
+        wide[at[held]] += self._more[first:last][held].astype(np.int64) << self._bits
+        return wide
+
     def few(self, start: int, end: int) -> list[int]:
         """Values [start, end), for runs so short that numpy would cost more than it saves."""
         first = bisect_left(self._over, start)

@@ -5,6 +5,7 @@ columns and speeches. Speeches are numbered from 0 in the order in which they we
 them are deleted is not in the file but in the commit (see `commit.py`): a segment never changes.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
@@ -22,11 +23,13 @@ from hustings_indexer.analysis import (
     fold_characters,
     passage_spans,
     stemmer,
+    stemmer_for,
 )
 from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
 from hustings_indexer.columns.field import Field, write_field
 from hustings_indexer.columns.identity import Identities, write_identities
 from hustings_indexer.columns.keywords import Keywords, KeywordWriter
+from hustings_indexer.columns.stems import write_stems
 from hustings_indexer.columns.strings import starts_of
 from hustings_indexer.columns.texts import Texts, TextsWriter
 from hustings_indexer.columns.words import FIRST_WORD_ID, PASSAGE_END_ID, SPEECH_END_ID, WordTable
@@ -78,6 +81,7 @@ class SegmentBuilder:
         self._lengths: list[Integers] = []
         self._breaks: list[Integers] = []
         self._breaks_per_speech: list[Integers] = []
+        self._words_in: defaultdict[str, list[Integers]] = defaultdict(list)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -115,10 +119,20 @@ class SegmentBuilder:
         self._lengths.append(ends - starts)
         self._breaks.append(words_before[breaks] - starts[of_speech])
         self._breaks_per_speech.append(np.bincount(of_speech, minlength=len(ends)))
-        for name, values in zip(COLUMNS, zip(*self._rows, strict=True), strict=True):
+        columns = dict(zip(COLUMNS, zip(*self._rows, strict=True), strict=True))
+        for name, values in columns.items():
             self._keywords[name].extend(values)
+        self._note_languages(columns["language"])
         self.tokens += len(self._tokens[-1])
         self._batch, self._rows, self._batched = [], [], 0
+
+    def _note_languages(self, languages: Sequence[str | None]) -> None:
+        """Keeps the words of the last batch that are to be stemmed in another language as well."""
+        stemmers = {language: stemmer_for(language, self._language) for language in set(languages)}
+        for name in set(stemmers.values()) - {self._language, "none"}:
+            spoken = np.array([stemmers[language] == name for language in languages])
+            tokens = self._tokens[-1][np.repeat(spoken, self._lengths[-1])]
+            self._words_in[name].append(np.flatnonzero(np.bincount(tokens)))
 
     def write(self, path: Path) -> None:
         """Writes the segment to `path`, whole and durable, or leaves nothing there."""
@@ -135,7 +149,9 @@ class SegmentBuilder:
         starts = starts_of(_joined(self._lengths))
         tokens = np.concatenate([np.zeros(0, np.int32), *self._tokens])
         self._tokens = []
-        write_field(file, "text", tokens, starts, self._table.words, stem)
+        self._write_languages(
+            file, write_field(file, "text", tokens, starts, self._table.words, stem)
+        )
         file.add("passage.break", _joined(self._breaks).astype(np.int32))
         file.add("passage.start", starts_of(_joined(self._breaks_per_speech)))
         for name in COLUMNS:
@@ -147,6 +163,17 @@ class SegmentBuilder:
         write_identities(file, [identity.encode() for identity in self._ids])
         self._texts.write(file)
         file.close(speeches=len(self), tokens=int(starts[-1]), language=self._language)
+
+    def _write_languages(self, file: ArrayWriter, numbers: Integers) -> None:
+        """Writes the other languages' stems; `numbers`, in the table, are those of the words of
+        the text."""
+        words = self._table.words
+        for language, parts in sorted(self._words_in.items()):
+            spoken = np.zeros(len(words), bool)
+            spoken[np.concatenate(parts)] = True
+            at = np.flatnonzero(spoken[numbers])
+            some = [words[number] for number in numbers[at].tolist()]
+            write_stems(file, f"text.{language}", some, stemmer(language), at)
 
 
 def _keep_freed_memory() -> None:
@@ -218,6 +245,17 @@ class Segment:
             array = f"{name}.field" if name in WORDED else name
             self._fields[name] = Field(self.file, array)
         return self._fields[name]
+
+    @cached_property
+    def languages(self) -> dict[str, NDArray[np.bool_] | None]:
+        """The stemmers for its speeches; of each, whose it is (None: of all)."""
+        column, own = self.keywords("language"), self.file.facts["language"]
+        codes: defaultdict[str, list[int]] = defaultdict(list)
+        for code, language in enumerate(column.values):
+            codes[stemmer_for(language, own)].append(code)
+        if len(codes) < 2:
+            return dict.fromkeys(codes or (own,))
+        return {name: column.with_codes(some) for name, some in codes.items()}
 
     @cached_property
     def dates(self) -> NDArray[np.int32]:
