@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import measure, profile_request, report
+from benchmarks import measure, profile_request, reading, report
 from benchmarks.asking import OURS, Asked, ask, compared, contradictions
 from benchmarks.circumstances import circumstances
 from benchmarks.corpus import Corpus, digest, full_corpus, parted, scaled, slice_of
@@ -26,7 +26,9 @@ from benchmarks.query import CLASSES, Query
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE / ".work"
-PACKED = HERE.parent.parent / "shared" / "bench" / "singapore.jsonl.xz"
+SHARED = HERE.parent.parent / "shared"
+PACKED = SHARED / "bench" / "singapore.jsonl.xz"
+TRANSCRIPTS = SHARED / "data"
 MAIN = [entry.name for entry in ENTRIES if entry.name != "whoosh"]
 QUICK = ["hustings", "hustings-unseen", "hustings-2", "tantivy", "tantivy-fields", "fts5"]
 ON_THE_SLICE = ["hustings", "hustings-unseen", "tantivy", "whoosh"]
@@ -94,6 +96,7 @@ class Bench:
         word = classes["middling"][0].words[0]
         result["cold"] = measure.cold(folder / OURS, word, self.settings.runs)
         result["day"] = self.a_day(corpus)
+        result["reading"] = reading.measure(TRANSCRIPTS, self.settings.build_rounds, say)
         result["slice"] = self.on_a_slice(full)
         result["growth"] = self.growth(full)
         return result

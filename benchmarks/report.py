@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from benchmarks import reading
 from benchmarks.asking import FIRST, OURS, UNSEEN, geometric_mean
 from benchmarks.engine import BY_NAME, MODES
 
@@ -27,6 +28,7 @@ def markdown(result: Result) -> str:
         _asking(result),
         _agreement(result),
         _opening(result),
+        _reading(result),
         _slice(result),
         _growth(result),
     ]
@@ -79,7 +81,7 @@ def _targets(result: Result) -> str:
     if two := build.get(f"{OURS}-2"):
         both = faster(two, peer)
         rows.insert(1, ("building, two processes ÷ tantivy's one", "≥ 1.5", both, both >= 1.5))
-    rows += _stock_targets(result["slice"])
+    rows += _reading_target(result) + _stock_targets(result["slice"])
     return "### Promises, made for the full corpus\n\n" + table(
         ["", "promise", "measured", ""],
         [
@@ -98,6 +100,20 @@ def _stock_targets(sliced: Result) -> list[tuple[str, str, float, bool]]:
         ("building ÷ stock Whoosh, on the slice", "≥ 12", building, building >= 12),
         ("stock Whoosh's request ÷ ours, on the slice", "≥ 50", asking, asking >= 50),
     ]
+
+
+def _reading_target(result: Result) -> list[tuple[str, str, float, bool]]:
+    """Of the XML formats, the one that is read slowest."""
+    speeds = {
+        name: one["megabytes_per_second"][reading.OURS]
+        for name, one in (result.get("reading") or {}).items()
+        if len(one["megabytes_per_second"]) > 1
+    }
+    if not speeds:
+        return []
+    name = min(speeds, key=lambda name: speeds[name])
+    what, wanted = f"reading XML, slowest ({name}), MB/s", reading.WANTED
+    return [(what, f"≥ {wanted}", speeds[name], speeds[name] >= wanted)]
 
 
 def _target(what: str, got: float, most: float) -> tuple[str, str, float, bool]:
@@ -232,6 +248,26 @@ def _opening(result: Result) -> str:
         + f"\n\nCold command line {cold['search_ms']:.0f} ms, Python that does nothing "
         f"{cold['python_ms']:.1f} ms: {cold['ratio']:.1f} times."
     )
+
+
+def _reading(result: Result) -> str:
+    formats = result.get("reading")
+    if not formats:
+        return ""
+    peers = list(next(iter(formats.values()))["megabytes_per_second"])
+    rows = []
+    for name, one in formats.items():
+        speeds = one["megabytes_per_second"]
+        ours, ceiling = speeds[reading.OURS], speeds.get("lxml")
+        rows.append(
+            [
+                name, _number(one["bytes"] / 1e6),
+                *(_number(speeds[peer]) if peer in speeds else "–" for peer in peers),
+                _ratio(ours / ceiling) if ceiling else "–",
+            ]
+        )  # fmt: skip
+    head = ["format", "file, MB", *(f"{peer}, MB/s" for peer in peers), "ours ÷ lxml"]
+    return "### Reading\n\n" + table(head, rows)
 
 
 def _slice(result: Result) -> str:

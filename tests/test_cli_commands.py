@@ -200,7 +200,8 @@ def test_speakers_come_as_table_json_lines_and_csv(index: StandIn) -> None:
     assert json.loads(run("speakers", "--format", "json").stdout)["speakers"][0]["speeches"] == 2
     assert json.loads(run("speakers", "--format", "jsonl").stdout)["name"] == "Ana Torvik"
     assert run("speakers", "--format", "csv").stdout == (
-        "name,speeches,first,last,parties,roles\nAna Torvik,2,2020-01-01,2021-03-09,Tide; Moon,\n"
+        "name,speeches,first,last,parties,roles,person_id,names\n"
+        "Ana Torvik,2,2020-01-01,2021-03-09,Tide; Moon,,,\n"
     )
 
 

@@ -44,17 +44,37 @@ def test_indexing_tells_what_it_did_and_a_second_run_does_nothing(tmp_path: Path
     assert second.stdout.endswith(" s (1 file unchanged).\n")
 
 
-def test_a_line_that_cannot_be_read_is_a_warning_and_the_rest_is_indexed(tmp_path: Path) -> None:
+def test_a_line_that_cannot_be_read_is_a_warning_and_no_error(tmp_path: Path) -> None:
     transcript = tmp_path / "council.jsonl"
     good = {"date": "2021-03-09", "speaker": "Ana Torvik", "text": "The ferry is late."}
     transcript.write_text(f"{json.dumps(good)}\n{{broken\n", encoding="utf-8")
     index = str(tmp_path / "index")
     result = run("index", str(transcript), "--index", index)
-    assert result.exit_code == 2
-    assert f"{transcript}:2: " in result.stderr
-    assert "1 problem" in result.stderr
+    assert result.exit_code == 0
+    said, count = result.stderr.splitlines()
+    assert said.startswith(f"{transcript}:2: ")
+    assert count == "1 warning: see above."
     assert "Indexed 1 speech from 1 file" in result.stdout
     assert found(index, "ferry")["total"] == 1
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_an_error_and_the_rest_is_indexed(
+    tmp_path: Path,
+) -> None:
+    speech = '<speech id="{}" speakername="Ana Torvik"><p>The ferry is late.</p></speech>'
+    gid = "uk.org.publicwhip/debate/2021-03-09a.1.{}"
+    whole = f"<publicwhip>{speech.format(gid.format(1))}</publicwhip>"
+    (tmp_path / "whole.xml").write_text(whole, encoding="utf-8")
+    cut = f"<publicwhip>{speech.format(gid.format(2))}<speech"
+    (tmp_path / "cut.xml").write_text(cut, encoding="utf-8")
+    (tmp_path / "bad.jsonl").write_text('{"date": "2021-02-30", "text": "Late."}\n')
+    index = str(tmp_path / "index")
+    result = run("index", str(tmp_path), "--index", index)
+    assert result.exit_code == 2
+    assert "cut.xml:1: breaks off before its end; fetch it anew" in result.stderr
+    assert "bad.jsonl: no speech in it could be read" in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("2 problems, ")
+    assert found(index, "ferry")["total"] == 2
 
 
 def test_columns_of_other_names_can_be_mapped(tmp_path: Path) -> None:

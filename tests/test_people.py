@@ -1,6 +1,9 @@
 """The registry of persons: its three forms, names and days, and what it adds to a speech."""
 
+import io
 import json
+import tarfile
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from hustings_indexer.errors import SourceError
 from hustings_indexer.people import People, Person, Tenure
 from hustings_indexer.person import bound_of, fold_name
+from hustings_indexer.sources import read_transcripts
 from hustings_indexer.speech import Speech
 
 TABLE = """person_id,name,alias,party,role,from,to
@@ -339,6 +343,76 @@ def test_a_registry_survives_its_json(people: People, popolo: People) -> None:
         again = People.from_json(registry.to_json())
         assert list(again) == list(registry)
         assert again.to_json() == registry.to_json()
+
+
+def test_a_newer_registry_says_when_a_tenure_ended() -> None:
+    then, end = date(2010, 5, 6), date(2015, 5, 6)
+    old = Person(
+        "1", ("Ann",), (Tenure(party="X", since=then), Tenure(role="Clerk")), (), ((then, None),)
+    )
+    new = Person("1", ("Ann",), (Tenure(party="X", since=then, until=end),), (), ((then, end),))
+    (joined,) = People([old, new])
+    assert joined.tenures == (Tenure(role="Clerk"), Tenure(party="X", since=then, until=end))
+    assert joined.seats == ((then, end),)
+    assert list(People([joined, new])) == [joined]
+
+
+def test_a_person_may_speak_in_a_span_that_reaches_into_their_time() -> None:
+    person = Person(
+        "1", ("Ann",), (Tenure(party="X", since=date(2001, 1, 1), until=date(2005, 1, 1)),)
+    )
+    assert person.may_speak_between(date(1990, 1, 1), date(2001, 1, 1))
+    assert person.may_speak_between(date(2005, 1, 1), date(2009, 1, 1))
+    assert not person.may_speak_between(date(2005, 1, 2), date(2009, 1, 1))
+    assert person.span == (date(2001, 1, 1), date(2005, 1, 1))
+    assert Person("1", seats=((date(2001, 1, 1), None),)).span == (date(2001, 1, 1), None)
+    assert Person("1").span == (None, None)
+
+
+CORPUS = f"""<teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en">{TEI}</teiCorpus>"""
+SITTING = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="Isle_2015-05-06"><teiHeader>
+<profileDesc><settingDesc><setting><date when="2015-05-06"/></setting></settingDesc></profileDesc>
+</teiHeader><text><body><div><u who="#LeeAnn" xml:id="u1"><seg>Some words.</seg></u></div></body>
+</text></TEI>"""
+FILES = {"isle/Isle.xml": CORPUS, "isle/2015/Isle_2015-05-06.xml": SITTING}
+
+
+def packed(path: Path) -> Path:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in sorted(FILES.items()):
+                archive.writestr(name, content)
+    else:
+        with tarfile.open(path, "w:gz") as archive:
+            for name, content in sorted(FILES.items()):
+                info = tarfile.TarInfo(name)
+                info.size = len(content.encode())
+                archive.addfile(info, io.BytesIO(content.encode()))
+    return path
+
+
+@pytest.mark.parametrize("name", ["isle.zip", "isle.tar.gz"])
+def test_the_persons_of_a_corpus_are_looked_up_in_its_archive(tmp_path: Path, name: str) -> None:
+    (speech,) = read_transcripts(packed(tmp_path / name))
+    assert (speech.speaker, speech.person_id) == ("Ann Lee", "LeeAnn")
+    assert (speech.party, speech.role) == ("Green Party", "primeMinister")
+
+
+def test_a_list_of_another_corpus_in_an_archive_is_not_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FILES, "isle/Man.xml", FILES["isle/Isle.xml"])
+    monkeypatch.delitem(FILES, "isle/Isle.xml")
+    (speech,) = read_transcripts(packed(tmp_path / "isle.zip"))
+    assert (speech.speaker, speech.person_id) == (None, "LeeAnn")
+
+
+def test_a_coalition_counts_for_a_party_where_there_is_none(tmp_path: Path) -> None:
+    coalition = TEI.replace('role="politicalParty"', 'role="coalition"')
+    alone = coalition.replace('<affiliation role="member" ref="#group.G" from="2014"/>', "")
+    for content, party in ((coalition, "Green Group"), (alone, "Green Party")):
+        people = People.read(saved(tmp_path, "root.xml", content))
+        assert people.party_on("LeeAnn", date(2015, 1, 1)) == party
 
 
 DAYS = st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from hustings_indexer.sources.dates import (
     date_in_name,
+    date_of_sitting,
     is_only_a_date,
     printed_dates,
     read_date,
@@ -35,6 +36,11 @@ DAY = date(2019, 7, 29)
         "07/29/2019",
         "29.7.2019",
         "answered on 29\xa0July\xa02019.",
+        "29. Juli 2019",
+        "le 29 juillet 2019",
+        "29 de julio de 2019",
+        "29 luglio 2019",
+        "2019年7月29日（月曜日）",
     ],
 )
 def test_one_day_is_read_in_every_form(text: str) -> None:
@@ -103,6 +109,25 @@ def test_a_file_name_gives_a_day_where_it_gives_one(name: str, expected: date | 
 )
 def test_a_line_is_only_a_date_with_its_weekday_at_most(line: str, is_one: bool) -> None:
     assert is_only_a_date(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("title", "is_its_own"),
+    [
+        ("Council meeting, 29 July 2019", True),
+        ("Minutes of the meeting held on Monday 29 July 2019", True),
+        ("Séance du 29 juillet 2019", True),
+        ("House of Keys debates — 29 July 2019.", True),
+        ("Remembrance, 29 July 2019", False),
+        ("Debate on the Munich meeting of 29 July 2019", False),
+        ("Council meeting of 29 July 2019 on weirs", False),
+        ("Council meeting", False),
+    ],
+)
+def test_a_title_gives_its_own_day_only_where_it_is_that_of_a_sitting(
+    title: str, is_its_own: bool
+) -> None:
+    assert date_of_sitting(title) == (DAY if is_its_own else None)
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ from hustings_indexer.sources import (
     READERS,
     Source,
     TranscriptWarning,
+    files,
     find_sources,
     read_source,
     read_transcripts,
     reader_named,
+    transcript,
 )
 
 LINE = b'{"date": "2019-07-29", "speaker": "Ann Lee", "text": "A caf\xc3\xa9 on the quay."}\n'
@@ -262,3 +264,34 @@ def test_a_large_file_is_read_piece_by_piece(tmp_path: Path) -> None:
     speeches = read_transcripts(path)
     assert next(speeches).position == 0
     assert sum(1 for _ in speeches) == 4999
+
+
+@pytest.mark.parametrize("suffix", COMPRESSIONS)
+def test_a_compressed_file_that_grows_like_a_bomb_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(files, "SMALL", 1 << 20)
+    bomb = COMPRESSIONS[suffix](LINE + b" " * (2 << 20))
+    assert "grows to more than 250 times its" in refusal(tmp_path / f"a.jsonl{suffix}", bomb)
+
+
+def test_a_line_longer_than_any_speech_is_refused_at_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transcript, "LARGEST_SPEECH", 500)
+    monkeypatch.setattr(transcript, "_LONGEST_LINE", 2000)
+    for encoding in ("utf-8", "utf-16"):
+        text = LINE.decode() + LINE.decode().replace("quay", "\U0001f981" * 600)
+        path = tmp_path / "a.jsonl"
+        path.write_text(text, encoding=encoding, newline="\n")
+        texts, (fault,) = read(path)
+        assert texts == ["A café on the quay."]
+        assert fault.startswith(f"{path}:2: a line of over")
+
+
+def test_utf_16_of_either_order_is_read_line_by_line(tmp_path: Path) -> None:
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        path = tmp_path / "a.jsonl"
+        path.write_bytes(mark + (LINE.decode() * 3000).encode(encoding))
+        texts, faults = read(path)
+        assert (len(texts), faults) == (3000, [])

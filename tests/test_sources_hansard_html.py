@@ -95,6 +95,34 @@ def test_a_page_without_a_date_is_refused(tmp_path: Path) -> None:
     assert "no date" in str(faults[0])
 
 
+PETITIONS = """\
+<html><body><p><b>3 May 2012 : Column 1P</b></p><h2>Petitions</h2><h3>Weirs</h3>
+<p><a name="12050388000201"> </a><i>The Petition of residents of Ely,</i></p>
+<p>Declares that the weir leaks.</p>
+<p>And the Petitioners remain.<i>—[Presented by </i><b>Ann Lee</b><i>, Official Report,</i> 1.]</p>
+<p><i>Observations from the Secretary of State for Water:</i></p>
+<p>The weir is being mended.</p>
+<h3>Locks</h3>
+<p><i>The Petition of nobody in particular,</i></p><p>Declares that the lock is shut.</p>
+<h3>Bridges</h3>
+<p><b>Bo Ek:</b> I rise to present a petition. It says:</p>
+<p><i>The Petition of residents of Oak,</i></p><p>Declares that the bridge sways.</p>
+</body></html>
+"""
+
+
+def test_a_petition_is_its_presenter_s_and_the_observations_are_an_answer(tmp_path: Path) -> None:
+    speeches, faults = read(tmp_path / "page.htm", PETITIONS)
+    assert faults == []
+    assert [(speech.kind, speech.speaker, len(speech.paragraphs)) for speech in speeches] == [
+        ("speech", "Ann Lee", 3),
+        ("answer", "The Secretary of State for Water", 1),
+        ("procedural", None, 2),
+        ("speech", "Bo Ek", 3),
+    ]
+    assert speeches[0].id == "page/12050388000201"
+
+
 @pytest.mark.parametrize(
     ("label", "expected"),
     [
@@ -115,6 +143,6 @@ def test_real_pages_are_read_and_indexes_passed_over(shared: Path) -> None:
     speeches = list(read_transcripts(folder, report=faults.append))
     kinds = Counter(speech.kind for speech in speeches)
     assert faults == []
-    assert (kinds["speech"], kinds["question"], kinds["answer"]) == (26, 11, 8)
+    assert (kinds["speech"], kinds["question"], kinds["answer"]) == (30, 11, 11)
     assert all(speech.speaker for speech in speeches if speech.kind != "procedural")
     assert {speech.date.year for speech in speeches} == {2011, 2012, 2013, 2014}

@@ -1,5 +1,6 @@
 """Readers of other packages, found under their entry point."""
 
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -66,6 +67,21 @@ def test_a_reader_of_a_package_reads_its_files(
     assert (speech.speaker, speech.text) == ("I", "It rained.")
     (speech,) = read_transcripts(path, format="diary")
     assert "diary" in registry.format_names()
+
+
+def test_the_reader_that_the_documentation_shows_works_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Path(__file__).parents[1].joinpath("docs", "formats.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(from hustings_indexer.*?)```", page, re.DOTALL)
+    (point,) = re.findall(r'hustings\.readers"\]\n(\w+) = "my_diary:Diary"', page)
+    install(tmp_path, f"{point} = MODULE:Diary", monkeypatch, example)
+    (tmp_path / "a.txt").write_text("DIARY\n2019-07-29 It rained.\nsoon It shone.\n")
+    for name in (None, point):
+        faults: list[SourceError] = []
+        (speech,) = read_transcripts(tmp_path / "a.txt", format=name, report=faults.append)
+        assert (speech.speaker, speech.text, speech.date.day) == ("I", "It rained.", 29)
+        assert [fault.line for fault in faults] == [3]
 
 
 @pytest.mark.parametrize(

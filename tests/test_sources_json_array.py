@@ -51,6 +51,22 @@ def test_other_names_are_mapped_and_dates_may_be_printed(tmp_path: Path) -> None
     assert (speech.speaker, str(speech.date)) == ("Ann Lee", "2019-07-29")
 
 
+def test_names_of_others_and_objects_within_are_taken_where_they_are_certain(
+    tmp_path: Path,
+) -> None:
+    theirs = {"sittingDate": "2019-07-29", "speaker": {"name": "Ann Lee", "party": "Green"},
+              "speech": "Aye.", "tags": {"x": 1}}  # fmt: skip
+    for name, content in (
+        ("a.json", json.dumps({"data": [theirs]})),
+        ("a.jsonl", json.dumps(theirs)),
+    ):
+        (speech,), faults = read(tmp_path / name, content)
+        assert faults == []
+        assert (speech.speaker, speech.party, speech.text) == ("Ann Lee", "Green", "Aye.")
+    _, (fault,) = read(tmp_path / "b.json", '[{"date": "2019-07-29", "title": "x", "body": "y"}]')
+    assert "no array of records" in fault
+
+
 def test_what_should_be_a_record_and_is_not_is_a_fault_at_its_line(tmp_path: Path) -> None:
     document = [RECORD, {"date": "2019-07-30"}, RECORD | {"date": "05/06/2019"}, RECORD]
     content = "[\n" + ",\n".join(map(json.dumps, document)) + "\n]"

@@ -51,7 +51,7 @@ def test_a_text_may_be_a_list_of_paragraphs_and_unknown_keys_are_passed_over(
         ("[" * 100_000, "no JSON"),
         ('{"date": "2019-07-29", "speaker": "A"}', "no text"),
         ('{"text": "Aye."}', "no date"),
-        ('{"date": "2019-02-30", "text": "Aye."}', "date '2019-02-30' is no day"),
+        ('{"date": "2019-02-30", "text": "Aye."}', "'2019-02-30' is no day"),
         ('{"date": "2019-07-29", "text": 5}', "no text"),
         ('{"date": "2019-07-29", "text": "Aye.", "kind": "shout"}', "kind 'shout'"),
         ('{"date": "2019-07-29", "text": "Aye.", "position": "x"}', "position 'x'"),

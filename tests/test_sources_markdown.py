@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hustings_indexer.errors import SourceError
-from hustings_indexer.sources import read_transcripts
+from hustings_indexer.sources import markdown, read_transcripts
 from hustings_indexer.speech import Speech
 
 
@@ -42,6 +42,34 @@ def test_bold_names_and_front_matter_serve_where_no_heading_does(
     assert faults == []
     assert (first.speaker, first.text, first.language) == ("Ann", "Hi.", "en")
     assert (second.speaker, second.text, second.heading) == ("Bo", "Ho.\n\nMore.", "T")
+
+
+def test_a_bold_name_without_a_colon_is_one_that_stands_elsewhere_with_it(tmp_path: Path) -> None:
+    speeches, (fault,) = read(
+        tmp_path / "2019-07-29.md",
+        "**Ann Lee (Labour):** One.\n\n**[00:01:20] Bo Oy:** Two.\n\n**Ann Lee.** Three.\n\n"
+        "**Bo Oy** — Four.\n\n**Cy Orr**\n\nFive.\n\n**fine print**\n",
+    )
+    assert [(speech.speaker, speech.party, speech.paragraphs[0]) for speech in speeches] == [
+        ("Ann Lee", "Labour", "One."), ("Bo Oy", None, "Two."), ("Ann Lee", None, "Three."),
+        ("Bo Oy", None, "Four."),
+    ]  # fmt: skip
+    assert speeches[-1].paragraphs[1:] == ("Cy Orr", "Five.", "fine print")
+    assert fault == ":9: 'Cy Orr' in bold and no colon, only once: read as words"
+
+
+def test_the_date_may_end_the_title_of_a_sitting(tmp_path: Path) -> None:
+    (speech,), _ = read(tmp_path / "a.md", "# Council meeting — 29 July 2019\n\n### Ann:\nYes.\n")
+    assert str(speech.date) == "2019-07-29"
+
+
+def test_a_turn_longer_than_any_speech_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markdown, "LARGEST_SPEECH", 50)
+    content = "### Ann:\nYes.\n\n### Bo:\n" + "Aye, aye, aye.\n" * 9
+    speeches, (fault,) = read(tmp_path / "2019-07-29.md", content)
+    assert (len(speeches), fault.split(": ")[0]) == (1, ":8")
 
 
 def test_the_date_may_stand_in_the_name_and_has_to_stand_somewhere(tmp_path: Path) -> None:

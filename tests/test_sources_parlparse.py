@@ -269,6 +269,17 @@ def test_what_a_file_says_is_superseded_is_left_out(tmp_path: Path) -> None:
     assert not faults
 
 
+def test_a_file_cut_anywhere_breaks_off_and_gives_what_stood_before(tmp_path: Path) -> None:
+    content = publicwhip(turn("1.1", ANN, "One."), turn("1.2", 'nospeaker="true"', "Two <b>x</b>."))
+    path = tmp_path / "cut.xml"
+    for length in range(content.index("<speech"), len(content) - 1):
+        path.write_text(content[:length], encoding="utf-8")
+        faults: list[SourceError] = []
+        speeches = list(read_transcripts(path, report=faults.append))
+        assert faults[-1].reason == "breaks off before its end; fetch it anew"
+        assert len(speeches) >= content[:length].count("</speech>")
+
+
 def test_a_speech_on_no_day_is_a_fault_at_its_line(tmp_path: Path) -> None:
     content = publicwhip(
         turn("1.1", ANN, "One.", kind="debate/2009-02-31a"),

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hustings_indexer.errors import SourceError
-from hustings_indexer.sources import Source, find_sources, read_source
+from hustings_indexer.sources import Source, find_sources, plain, read_source
 from hustings_indexer.sources.labels import read_label
 from hustings_indexer.speech import Speech
 
@@ -122,6 +122,81 @@ def test_a_label_names_the_speaker_and_brackets_the_party_or_office(
 
 
 @pytest.mark.parametrize(
+    ("line", "name", "time"),
+    [
+        ("Mr. O'BRIEN.—Aye", "Mr. O'BRIEN", None),
+        ("THE CHAIRMAN. -- Aye", "THE CHAIRMAN", None),
+        ("The Hon. J. BROWN.—Aye", "The Hon. J. BROWN", None),
+        ("Mr. SMITH. Aye", "Mr. SMITH", None),
+        ("Ms. McCOLLUM of Ohio. Aye", "Ms. McCOLLUM of Ohio", None),
+        ("The SPEAKER pro tempore (Mr. Lee). Aye", "The SPEAKER pro tempore", None),
+        ("[00:01:20] Ann Lee: Aye", "Ann Lee", "00:01:20"),
+        ("1:02:03 Ann Lee: Aye", "Ann Lee", "01:02:03"),
+        ("Ann Lee [00:20]: Aye", "Ann Lee", None),
+        (">> ANN LEE: Aye", "ANN LEE", None),
+        (">> Aye", "", None),
+    ],
+)
+def test_other_forms_of_labels_are_known(line: str, name: str, time: str | None) -> None:
+    label = read_label(line)
+    assert label is not None
+    assert (label.name, label.words, label.time) == (name, "Aye", time)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Second Reading.—The Bill", "The USA. We", "The Budget.—It", "At 10:30:00 we met", "Lee.—No"],
+)
+def test_a_point_or_a_dash_makes_no_label_of_what_has_no_title(line: str) -> None:
+    assert read_label(line) is None
+
+
+def test_a_name_and_a_time_alone_on_a_line_are_a_label_where_they_come_again(
+    tmp_path: Path,
+) -> None:
+    text = "ANN LEE: One.\n\nBo Oy [00:05]\nTwo.\n\nBo Oy [00:07]\nThree.\n\n"
+    speeches, (fault,) = read(tmp_path, f"{DATED}{text}Lunch 10:30\n\nClose Of Day 12:30:00\n")
+    assert [(speech.speaker, speech.text) for speech in speeches] == [
+        ("ANN LEE", "One."), ("Bo Oy", "Two."),
+        ("Bo Oy", "Three.\n\nLunch 10:30\n\nClose Of Day 12:30:00"),
+    ]  # fmt: skip
+    assert fault.startswith(":13: no certain name, and only once")
+
+
+def test_arrows_change_the_speaker_even_where_nobody_is_named(tmp_path: Path) -> None:
+    text = ">> ANN LEE: MOVED.\n>> SECONDED.\n>> THE CHAIR: AGREED.\n"
+    assert turns(tmp_path, text) == [
+        ("ANN LEE", "MOVED."), (None, "SECONDED."), ("THE CHAIR", "AGREED."),
+    ]  # fmt: skip
+
+
+def test_questions_and_answers_are_kinds_and_no_names(tmp_path: Path) -> None:
+    speeches, _ = read(tmp_path, f"{DATED}Q. When?\nA. In May.\n\nQ: Where?\n\nA: Here.\n")
+    assert [(s.kind, s.speaker, s.text) for s in speeches] == [
+        ("question", None, "When?"), ("answer", None, "In May."),
+        ("question", None, "Where?"), ("answer", None, "Here."),
+    ]  # fmt: skip
+
+
+def test_numbers_of_pages_are_no_words(tmp_path: Path) -> None:
+    text = "ANN LEE: One\nPage 12 of 40\nand a half.\n\n- 13 -\n\nBO OY: Two.\n"
+    assert turns(tmp_path, text) == [("ANN LEE", "One and a half."), ("BO OY", "Two.")]
+
+
+def test_the_title_of_a_sitting_gives_the_day(tmp_path: Path) -> None:
+    (speech,), _ = read(tmp_path, "Séance du 29 juillet 2019\n\nM. Dupont : Oui.\n")
+    assert (speech.date, speech.speaker) == (date(2019, 7, 29), "M. Dupont")
+
+
+def test_a_transcript_larger_than_any_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain, "LARGEST", 50)
+    with pytest.raises(SourceError, match=r"no one typed transcript; split it"):
+        read(tmp_path, DATED + "ANN LEE: Aye.\n" * 5)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "He said: we", "Q: why?", "A: because", "Q. Why: tell me", "We ask: why?",
@@ -165,7 +240,7 @@ def test_single_names_are_speakers_where_they_come_again_or_are_the_only_sort(
 def test_a_single_word_in_doubt_is_read_as_words_and_reported(tmp_path: Path) -> None:
     speeches, faults = read(tmp_path, f"{DATED}Ann Lee: One.\n\nOnwards: to two.\n")
     assert [speech.text for speech in speeches] == ["One.\n\nOnwards: to two."]
-    assert faults == [":5: one word and a colon, only once: read as words, not as a speaker"]
+    assert faults == [":5: no certain name, and only once: read as words, not as a speaker"]
 
 
 def test_brackets_alone_are_procedural_and_the_speaker_goes_on_after_them(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hustings_indexer.errors import SourceError
-from hustings_indexer.sources import read_transcripts
+from hustings_indexer.sources import read_transcripts, subtitles
 from hustings_indexer.speech import Speech
 
 VTT = """\
@@ -88,3 +88,25 @@ def test_subtitles_without_words_are_refused(tmp_path: Path, content: str) -> No
     speeches, (fault,) = read(tmp_path / "2019-07-29.vtt", content)
     assert speeches == []
     assert "no cue with words" in fault
+
+
+def test_arrows_and_dashes_begin_turns_with_or_without_names(tmp_path: Path) -> None:
+    cues = ">> ANN LEE: Good evening.", "- BO EK: Hello.\n- Yes, hello.", ">>> MAYOR OY: Thanks."
+    blocks = (f"00:00:0{at}.000 --> 00:00:0{at + 1}.000\n{cue}\n" for at, cue in enumerate(cues))
+    speeches, faults = read(tmp_path / "2019-07-29.vtt", "\n".join(["WEBVTT\n", *blocks]))
+    assert faults == []
+    assert [(speech.speaker, speech.text) for speech in speeches] == [
+        ("ANN LEE", "Good evening."),
+        ("BO EK", "Hello."),
+        (None, "Yes, hello."),
+        ("MAYOR OY", "Thanks."),
+    ]
+
+
+def test_a_turn_longer_than_any_speech_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subtitles, "LARGEST_SPEECH", 20)
+    speeches, (fault,) = read(tmp_path / "2019-07-29.srt", SRT)
+    assert speeches == []
+    assert "no one speech" in fault

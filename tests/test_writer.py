@@ -293,3 +293,43 @@ def test_speeches_of_one_id_and_other_words_are_conflicts(tmp_path: Path) -> Non
     assert [(one.id, one.replaced, one.by) for one in writer.conflicts] == [
         ("b", "b.txt", "new.txt")
     ]
+
+
+def test_words_that_differ_only_in_their_spacing_are_no_conflict(tmp_path: Path) -> None:
+    with IndexWriter(made(tmp_path)) as writer:
+        writer.add(speech("a", "said\n\nby  a"), transcript="new.txt")
+    assert writer.conflicts == []
+
+
+def test_conflicts_are_rolled_back_with_their_speeches(tmp_path: Path) -> None:
+    with IndexWriter(made(tmp_path)) as writer:
+        savepoint = writer.savepoint()
+        writer.add(speech("a", "otherwise"), transcript="new.txt")
+        writer.roll_back(writer.savepoint())
+        assert [one.id for one in writer.conflicts] == ["a"]
+        writer.roll_back(savepoint)
+    assert writer.conflicts == []
+    assert ids(tmp_path) == ["a", "b", "c"]
+
+
+def test_a_later_revision_keeps_its_place(tmp_path: Path) -> None:
+    for order in ("ab", "ba"):
+        with IndexWriter(tmp_path / order) as writer:
+            for letter in order:
+                revision = speech("x", f"said in {letter}", source=f"sitting2019-07-29{letter}.txt")
+                writer.add(revision, transcript=letter)
+        assert (writer.added, writer.replaced, writer.conflicts) == (2, 1, [])
+        assert writer.yielded == {("a", "b")}
+        assert hustings.open_index(tmp_path / order).speech("x").text == "said in b"
+
+
+def test_of_what_is_deleted_by_id_the_savepoint_and_the_transcript_are_heeded(
+    tmp_path: Path,
+) -> None:
+    with IndexWriter(made(tmp_path)) as writer:
+        savepoint = writer.savepoint()
+        writer.add(speech("d"), transcript="d.txt")
+        assert writer.delete(["a", "d"], by="b.txt", since=savepoint) == 1
+        assert writer.delete(["a", "b"], by="b.txt") == 2
+    assert writer.yielded == {("d.txt", "b.txt"), ("a.txt", "b.txt")}
+    assert ids(tmp_path) == ["c"]

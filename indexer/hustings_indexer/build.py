@@ -1,11 +1,14 @@
 """From transcripts on disk to an index: the recipe.
 
-    find the sources -> pass over the unchanged -> read each -> add its speeches -> commit
+    find the sources -> pass over the unchanged -> read each -> add its speeches
+    -> delete what is superseded -> commit
 
-A fault in one transcript is reported and the run goes on; the speeches it gave before the fault
-are kept, and it is read again next time. A changed transcript replaces its speeches once it has
-been read to its end, and leaves the old ones if it cannot be. All of it becomes visible at once,
-in one commit; a run that fails leaves the index as it was.
+A fault at one place is a warning, and the reading goes on. A transcript that cannot be read to its
+end is a problem: the run goes on, the speeches it gave until then are kept, and it is read again
+next time. A changed transcript replaces its speeches once it has been read to its end, and leaves
+the old ones if it cannot be. What a transcript says is superseded stays out of the index, whichever
+transcript has it, and in whatever order and however many runs they are read. All of it becomes
+visible at once, in one commit; a run that fails leaves the index as it was.
 """
 
 import os
@@ -14,11 +17,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from hustings_indexer.errors import SourceError
-from hustings_indexer.parallel import ParallelBuilder
+from hustings_indexer.errors import SourceError, SourceFault, SourceMend
 from hustings_indexer.people import People
+from hustings_indexer.people_finding import find_registries, read_registries
+from hustings_indexer.revisions import revision_of
 from hustings_indexer.sources import Report, Source, check_options, find_sources, read_source, warn
+from hustings_indexer.sourcetable import pack_ids, unpack_ids
 from hustings_indexer.speech import Speech
 from hustings_indexer.writer import IndexWriter
 
@@ -29,7 +35,9 @@ _SPEECHES_BETWEEN_REPORTS = 200
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a run did: transcripts read and passed over as unchanged; speeches added, replaced by
-    others of their id and removed with their transcript; faults reported; seconds taken."""
+    others of their id and removed, with their transcript or as superseded; transcripts that could
+    not be read to their end; faults at single places; seconds taken; persons in the registries that
+    were read, and those registries."""
 
     files: int
     unchanged: int
@@ -37,7 +45,19 @@ class BuildReport:
     replaced: int
     removed: int
     problems: int
+    warnings: int
     seconds: float
+    persons: int = 0
+    registries: tuple[str, ...] = ()
+
+
+class _Outcome(NamedTuple):
+    """What came of reading one transcript: how many speeches, whether it was read to its end, and
+    the ids that it says are superseded."""
+
+    speeches: int
+    whole: bool
+    superseded: str
 
 
 def open_writer(folder: str | os.PathLike[str], *, language: str | None = None) -> IndexWriter:
@@ -63,24 +83,30 @@ def index_transcripts(
 
     `format`, `columns`, `pattern` and `report` are those of `read_transcripts`; `language` that of
     `IndexWriter`. With `procs` over 1 new transcripts are indexed by that many processes beside
-    this one, which reads. `people` are registries of persons (see `People`): the index keeps them,
-    and speeches are completed from them; where they say something new, every transcript is read
-    again. With `prune`, transcripts that are no longer where they were read from
-    are removed. `progress` is called with the bytes done and the bytes to do.
+    this one, which reads. `people` are registries of persons (see `People`), and so are those at
+    the paths that are certainly some: the index keeps them, and speeches are completed from them;
+    where they say something new, every transcript is read again. With `prune`, transcripts that are
+    no longer where they were read from are removed. `progress` is called with the bytes done and
+    the bytes to do.
     """
     check_options(format, columns, pattern)
-    sources = list(find_sources(paths, format=format, columns=columns, pattern=pattern))
+    paths = [paths] if isinstance(paths, str | Path) else list(paths)
+    found = find_registries(paths) if format is None else []
+    sources = list(
+        find_sources(paths, format=format, columns=columns, pattern=pattern, besides=found)
+    )
     started = time.perf_counter()
     writer = IndexWriter(folder, language=language)
     try:
         read = partial(read_source, format=format, columns=columns, pattern=pattern)
         run = _Run(writer, read, report, progress)
-        run.know(people)
-        new, changed = run.sort_out(sources)
-        run.read_new(new, procs)
-        run.read_changed(changed)
+        run.know(people, found)
         if prune:
             run.prune()
+        new, changed = run.sort_out(sources)
+        run.read_changed(changed)
+        run.read_new(new, procs)
+        run.supersede()
         if writer.has_changes:
             run.report_doubts()
             writer.commit()
@@ -105,20 +131,29 @@ class _Run:
         self._progress = progress or (lambda done, total: None)
         self._people = People.from_json(writer.people) if writer.people else None
         self._anew = False
-        self._files = self._unchanged = self._problems = 0
+        self._persons = 0
+        self._registries: tuple[str, ...] = ()
+        self._start = writer.savepoint()
+        self._superseded: dict[str, str] = {}
+        self._files = self._unchanged = 0
+        self._problems = self._warnings = self._passed_over = 0
         self._done = self._total = 0
 
-    def know(self, registries: Iterable[str | os.PathLike[str]]) -> None:
-        """Adds registries of persons to what the index knows."""
-        paths = list(registries)
-        if paths:
-            self._people = People([*(self._people or ()), *People.read(*paths)])
+    def know(self, named: Iterable[str | os.PathLike[str]], found: list[str]) -> None:
+        """Adds registries of persons, those named and those found, to what the index knows."""
+        paths = [os.fspath(path) for path in named]
+        people = read_registries(paths, found, self._fault)
+        self._persons, self._registries = len(people), (*paths, *found)
+        if self._registries:
+            self._people = People([*(self._people or ()), *people])
             before, self._writer.people = self._writer.people, self._people.to_json()
             self._anew = self._writer.people != before
 
     def sort_out(self, sources: list[Source]) -> tuple[list[Source], list[Source]]:
-        """The sources that the index has not seen, and those that have changed since."""
+        """The sources that the index has not seen, and those that have changed since, or have lost
+        speeches to one that has."""
         table = self._writer.sources
+        table.reopen({source.name for source in sources if not table.is_unchanged(source)})
         left = [source for source in sources if self._anew or not table.is_unchanged(source)]
         self._unchanged = len(sources) - len(left)
         self._total = sum(source.size for source in left)
@@ -130,49 +165,66 @@ class _Run:
     def read_new(self, sources: list[Source], procs: int) -> None:
         """Adds the speeches of new transcripts, those before a fault as well."""
         if procs > 1 and sources:
+            from hustings_indexer.parallel import ParallelBuilder  # and with it multiprocessing
+
             with ParallelBuilder(self._writer, procs, self._total) as builder:
-                outcomes = [(source, *self._read(source, builder.add)) for source in sources]
+                outcomes = [(source, self._read(source, builder.add)) for source in sources]
         else:
-            outcomes = [(source, *self._read(source, self._add)) for source in sources]
-        for source, count, whole in outcomes:
-            if whole:
-                self._writer.sources.note(source)
-            elif count:
+            outcomes = [(source, self._read(source, self._add)) for source in sources]
+        for source, outcome in outcomes:
+            if outcome.whole:
+                self._note(source, outcome)
+            elif outcome.speeches:
                 self._writer.sources.note_unfinished(source)
 
     def read_changed(self, sources: list[Source]) -> None:
-        """Replaces the speeches of transcripts that are not what they were."""
-        for source in sources:
+        """Replaces the speeches of transcripts that are not what they were, later revisions first:
+        what they no longer hold is then free for the earlier."""
+        for source in sorted(sources, key=lambda one: revision_of(one.name)[1], reverse=True):
             savepoint = self._writer.savepoint()
-            _, whole = self._read(source, self._add)
-            if whole:
+            outcome = self._read(source, self._add)
+            if outcome.whole:
                 self._writer.delete_transcript(source.name, savepoint)
-                self._writer.sources.note(source)
+                self._note(source, outcome)
             else:
                 self._writer.roll_back(savepoint)
 
     def prune(self) -> None:
         """Removes the speeches of transcripts that are gone."""
-        for name, row in list(self._writer.sources.items()):
-            if not Path(row.path).exists():
-                self._writer.delete_transcript(name)
-                del self._writer.sources[name]
+        table = self._writer.sources
+        gone = [name for name, row in table.items() if not Path(row.path).exists()]
+        for name in gone:
+            self._writer.delete_transcript(name)
+            del table[name]
+        table.reopen(gone)
+
+    def supersede(self) -> None:
+        """Deletes what transcripts read now say is superseded, and from the speeches read now what
+        any transcript says is; notes which transcripts have lost speeches to which."""
+        writer = self._writer
+        for name, packed in self._superseded.items():
+            writer.delete(unpack_ids(packed), by=name)
+        if writer.added:
+            for name, row in writer.sources.items():
+                writer.delete(unpack_ids(row.superseded), by=name, since=self._start)
+        writer.sources.note_yielding(writer.yielded)
 
     def result(self, seconds: float) -> BuildReport:
         writer = self._writer
         return BuildReport(
             self._files, self._unchanged, writer.added, writer.replaced, writer.removed,
-            self._problems, seconds,
+            self._problems, self._warnings, seconds, self._persons, self._registries,
         )  # fmt: skip
 
-    def _read(self, source: Source, add: Callable[[Speech, str], object]) -> tuple[int, bool]:
-        """Adds the speeches of one transcript: how many, and whether it was read to its end."""
+    def _read(self, source: Source, add: Callable[[Speech, str], object]) -> _Outcome:
+        """Adds the speeches of one transcript."""
         self._files += 1
         count = characters = 0
-        faults = self._problems
+        passed_over = self._passed_over
+        superseded: set[str] = set()
         whole = False
         try:
-            for speech in self._read_source(source, report=self._fault):
+            for speech in self._read_source(source, report=self._fault, supersedes=superseded.add):
                 if self._people is not None:
                     speech = self._people.complete(speech)
                 add(speech, source.name)
@@ -180,12 +232,18 @@ class _Run:
                 characters += len(speech.text)
                 if not count % _SPEECHES_BETWEEN_REPORTS:
                     self._progress(self._done + min(characters, source.size), self._total)
-            whole = count > 0 or self._problems == faults  # of nothing but faults, nothing was read
+            if not count and self._passed_over > passed_over:
+                raise SourceError(source.name, "no speech in it could be read")
+            whole = True
         except SourceError as fault:
             self._fault(fault)
         self._done += source.size
         self._progress(self._done, self._total)
-        return count, whole
+        return _Outcome(count, whole, pack_ids(superseded))
+
+    def _note(self, source: Source, outcome: _Outcome) -> None:
+        self._writer.sources.note(source, outcome.superseded)
+        self._superseded[source.name] = outcome.superseded
 
     def _add(self, speech: Speech, transcript: str) -> None:
         self._writer.add(speech, transcript=transcript)
@@ -195,16 +253,19 @@ class _Run:
         id which say something else."""
         for name, ids in (self._people.ambiguous if self._people else {}).items():
             reason = f"may be any of {', '.join(ids)}; left without a person"
-            self._report(SourceError(name, reason))
-        for conflict in self._writer.conflicts:
+            self._fault(SourceFault(name, reason))
+        for conflict in {one.id: one for one in self._writer.conflicts}.values():
             place = (
                 "twice here" if conflict.by == conflict.replaced else f"in {conflict.replaced} too"
             )
             reason = (
                 f"the speech {conflict.id!r} stands {place}, with other words; the later is kept"
             )
-            self._fault(SourceError(conflict.by, reason))
+            self._fault(SourceFault(conflict.by, reason))
 
     def _fault(self, fault: SourceError) -> None:
-        self._problems += 1
+        is_warning = isinstance(fault, SourceFault)
+        self._warnings += is_warning
+        self._problems += not is_warning
+        self._passed_over += is_warning and not isinstance(fault, SourceMend)
         self._report(fault)

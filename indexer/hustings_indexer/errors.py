@@ -1,7 +1,9 @@
 """Every error Hustings raises, in one tree.
 
     HustingsError
-    ├── SourceError         a transcript, or one place in it, that cannot be read
+    ├── SourceError         a transcript that cannot be read, or no further
+    │   └── SourceFault     one place in it that cannot; the reading went on
+    │       └── SourceMend  one that was mended, and nothing lost
     ├── IndexMissing        no index where one was named
     ├── IndexOutdated       an index written in a format this version does not read
     ├── IndexCorrupt        an index whose bytes are not what was written
@@ -19,7 +21,7 @@ class HustingsError(Exception):
 
 
 class SourceError(HustingsError):
-    """A transcript that cannot be read, wholly or at one line.
+    """A transcript that cannot be read, or not to its end.
 
     `source` is the file as it was named (`-` for standard input); `line` counts from 1, or is
     None where the fault has no line; `reason` says what is wrong and what would mend it.
@@ -34,6 +36,15 @@ class SourceError(HustingsError):
 
     def __reduce__(self) -> tuple[type["SourceError"], tuple[str, str, int | None]]:
         return type(self), (self.source, self.reason, self.line)
+
+
+class SourceFault(SourceError):
+    """One place in a transcript that cannot be read as it stands: reported, and the reading went on
+    to the end. Never raised."""
+
+
+class SourceMend(SourceFault):
+    """One place in a transcript that was mended and read: a wrong encoding, a tag left open."""
 
 
 class IndexMissing(HustingsError):

@@ -134,13 +134,25 @@ class People:
 
 
 def _joined(one: Person, other: Person) -> Person:
+    """What two sources say of a person; of tenures that began alike, what the other says.
+
+    A newer registry knows when a tenure ended that in the older was still open.
+    """
+    begun = {_beginning(tenure) for tenure in other.tenures if tenure.since}
+    sat = {since for since, _ in other.seats if since}
+    tenures = [t for t in one.tenures if t in other.tenures or _beginning(t) not in begun]
+    seats = [seat for seat in one.seats if seat in other.seats or seat[0] not in sat]
     return Person(
         one.id,
         _each_once(one.names + other.names),
-        _each_once(one.tenures + other.tenures),
+        _each_once((*tenures, *other.tenures)),
         _each_once(one.other_ids + other.other_ids),
-        _each_once(one.seats + other.seats),
+        _each_once((*seats, *other.seats)),
     )
+
+
+def _beginning(tenure: Tenure) -> tuple[str | None, str | None, Date | None]:
+    return tenure.party, tenure.role, tenure.since
 
 
 def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:

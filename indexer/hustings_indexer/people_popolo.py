@@ -18,6 +18,8 @@ from typing import Any
 from hustings_indexer.person import Person, Tenure, bound_of
 
 _LISTS = ("persons", "memberships", "posts", "organizations", "events")
+_BESIDE_LISTS = ("areas", "meta", "sources")
+_BODIES = {"organization_id", "post_id", "on_behalf_of_id"}
 _SEAT = re.compile(
     r"member|mp|msp|mla|ms|am|td|mep|peer|member of parliament|member of the .*|representative",
     re.IGNORECASE,
@@ -25,6 +27,19 @@ _SEAT = re.compile(
 _OF_NO_INTEREST = re.compile(r"parliament|assembly|house|senedd|government", re.IGNORECASE)
 
 Record = Mapping[str, Any]
+
+
+def is_popolo(content: object) -> bool:
+    """Whether an object of JSON is certainly a registry: of no lists but Popolo's, with persons or
+    memberships among them."""
+    if not isinstance(content, dict) or not content.keys() <= {*_LISTS, *_BESIDE_LISTS}:
+        return False
+    return bool(content.get("persons") or content.get("memberships"))
+
+
+def is_membership(record: object) -> bool:
+    """Whether an object of JSON is certainly a membership: a person's, of something."""
+    return isinstance(record, dict) and "person_id" in record and bool(record.keys() & _BODIES)
 
 
 class Popolo:

@@ -22,7 +22,7 @@ from hustings_indexer.sources.files import Source, open_bytes
 from hustings_indexer.sources.transcript import Transcript
 from hustings_indexer.speech import clean_line
 
-_LARGEST_JSON = 512 * 1024 * 1024
+LARGEST_JSON = 512 * 1024 * 1024
 _COLUMNS = ("person_id", "name", "alias", "party", "role", "from", "to")
 _DELIMITERS = ",;\t|"
 
@@ -55,8 +55,8 @@ def _refuse(fault: SourceError) -> None:
 
 
 def _add_json(path: str, stream: BinaryIO, popolo: Popolo) -> bytes:
-    data = stream.read(_LARGEST_JSON + 1)
-    if len(data) > _LARGEST_JSON:
+    data = stream.read(LARGEST_JSON + 1)
+    if len(data) > LARGEST_JSON:
         raise SourceError(path, "over 512 MB, too large for a registry of persons")
     try:
         popolo.add(json.loads(data))

@@ -72,11 +72,26 @@ class Person:
 
     def may_speak_on(self, day: Date) -> bool:
         """Whether nothing that is known of the person speaks against a day."""
+        return self.may_speak_between(day, day)
+
+    def may_speak_between(self, first: Date, last: Date) -> bool:
+        """Whether nothing that is known of the person speaks against some day from first to last.
+
+        Someone may speak between two tenures, but not before the first or after the last.
+        """
         spans = self._spans()
         if not spans or any(since is None and until is None for since, until in spans):
             return True
-        begun = any(since is None or since <= day for since, _ in spans)
-        return begun and any(until is None or day <= until for _, until in spans)
+        begun = any(since is None or since <= last for since, _ in spans)
+        return begun and any(until is None or first <= until for _, until in spans)
+
+    @property
+    def span(self) -> tuple[Date | None, Date | None]:
+        """The first day that is known of any tenure or seat, and the last; None for an open end."""
+        dated = [(since, until) for since, until in self._spans() if since or until]
+        begun = [since for since, _ in dated if since]
+        ended = [until for _, until in dated if until]
+        return min(begun, default=None), max(ended) if ended and len(ended) == len(dated) else None
 
     def _on(self, day: Date) -> Iterable[Tenure]:
         return (tenure for tenure in self.tenures if tenure.covers(day))

@@ -31,6 +31,8 @@ from hustings_indexer.columns.commit import (
 from hustings_indexer.columns.merge import merge_segments
 from hustings_indexer.columns.segment import Segment, SegmentBuilder
 from hustings_indexer.errors import IndexLocked, IndexMissing, QueryError
+from hustings_indexer.live import Copy, LiveSegment
+from hustings_indexer.revisions import revision_order
 from hustings_indexer.sourcetable import SourceRow, SourceTable
 from hustings_indexer.speech import Speech
 
@@ -44,38 +46,13 @@ _FAN = 8  # segments of one size that are left side by side before they are merg
 _SMALLEST = 200_000  # words; smaller segments count as of one size
 
 
-class _Live:
-    """A segment on its way into the commit, and which of its speeches are kept."""
-
-    def __init__(self, name: str, segment: Segment, kept: NDArray[np.bool_]) -> None:
-        self.name = name
-        self.segment = segment
-        self.kept = kept
-
-    @property
-    def size(self) -> int:
-        """Its size class: 0 for the small, one more for each eightfold."""
-        tokens = self.segment.tokens * self.kept.mean() if len(self.kept) else 0
-        return max(0, math.ceil(math.log(max(tokens, 1) / _SMALLEST, _FAN)))
-
-    def delete(self, speeches: Iterable[int]) -> int:
-        """Marks speeches as deleted; gives how many were not so before."""
-        numbers = np.unique(np.fromiter(speeches, np.int64))
-        fresh = int(self.kept[numbers].sum())
-        self.kept[numbers] = False
-        return fresh
-
-    def entry(self) -> SegmentEntry:
-        deleted = np.flatnonzero(~self.kept).astype(np.int32)
-        return SegmentEntry(self.name, len(self.segment), self.segment.tokens, deleted)
-
-
 class Savepoint(NamedTuple):
     """What a writer held at one moment, to go back to."""
 
     segments: int
     kept: list[NDArray[np.bool_]]
     counts: tuple[int, int, int]
+    conflicts: int
 
 
 class Conflict(NamedTuple):
@@ -93,8 +70,9 @@ class IndexWriter:
     `language` chooses the stemmer of a new index (english if None); an index keeps the one it was
     made with, and QueryError is raised if another is asked for. `added`, `replaced` and `removed`
     count speeches since the writer was opened or cancelled, `conflicts` lists those that were
-    replaced by other words. `people` is the registry of persons that the index keeps, as
-    `People.to_json` writes it, empty for none; it may be set.
+    replaced by other words, `yielded` pairs each transcript that lost speeches with the one that
+    has them now or said that they are superseded. `people` is the registry of persons that the
+    index keeps, as `People.to_json` writes it, empty for none; it may be set.
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, language: str | None = None) -> None:
@@ -102,7 +80,7 @@ class IndexWriter:
         name = None if language is None else language_name(language)
         self._made = _make_folder(self.folder)
         self._lock = _locked(self.folder)
-        self._live: list[_Live]
+        self._live: list[LiveSegment]
         self.sources: SourceTable
         try:
             self._commit = _commit_or_new(self.folder, name)
@@ -125,7 +103,9 @@ class IndexWriter:
     def add(self, speeches: Speech | Iterable[Speech], *, transcript: str | None = None) -> int:
         """Adds one speech or many, each in place of one with the same id; gives how many.
 
-        `transcript` is the name under which `delete_transcript` finds them again.
+        Of two revisions of one sitting, as their sources are named (see `revisions`), the later
+        keeps its place whichever comes first. `transcript` is the name under which
+        `delete_transcript` finds them again.
         """
         if isinstance(speeches, Speech):
             speeches = (speeches,)
@@ -138,14 +118,21 @@ class IndexWriter:
         self.added += count
         return count
 
-    def delete(self, ids: Iterable[str]) -> int:
-        """Deletes speeches by id; gives how many there were. An unknown id is passed over."""
+    def delete(
+        self, ids: Iterable[str], *, by: str | None = None, since: Savepoint | None = None
+    ) -> int:
+        """Deletes speeches by id; gives how many there were. An unknown id is passed over.
+
+        `by` is the transcript that says they are superseded. With `since`, only those that were
+        added after that savepoint.
+        """
         self._flush()
-        wanted = list(ids)
-        count = sum(
-            live.delete(speech for _, speech in live.segment.identities.find(wanted))
-            for live in self._live
-        )
+        wanted, count = list(ids), 0
+        for live in self._live[since.segments if since else 0 :]:
+            found = [at for _, at in live.segment.identities.find(wanted) if live.kept[at]]
+            for transcript in {Copy(live, at).value("transcript") for at in found}:
+                self._note_yielding(transcript, by)
+            count += live.delete(found)
         self.removed += count
         return count
 
@@ -167,7 +154,8 @@ class IndexWriter:
         """The writer as it is now, for `roll_back` and `delete_transcript`."""
         self._flush()
         kept = [live.kept.copy() for live in self._live]
-        return Savepoint(len(kept), kept, (self.added, self.replaced, self.removed))
+        counts = (self.added, self.replaced, self.removed)
+        return Savepoint(len(kept), kept, counts, len(self.conflicts))
 
     def roll_back(self, savepoint: Savepoint) -> None:
         """Forgets everything since `savepoint`, which no commit or merge has followed."""
@@ -176,38 +164,47 @@ class IndexWriter:
         for live, kept in zip(self._live, savepoint.kept, strict=True):
             live.kept = kept
         self.added, self.replaced, self.removed = savepoint.counts
+        del self.conflicts[savepoint.conflicts :]
 
     def adopt(self, name: str, superseded: Iterable[int]) -> None:
         """Takes in the segment `name`, written to the folder by another process, as the newest.
 
-        Its speeches replace earlier ones of the same id; `superseded` numbers those of its own that
-        are to be deleted.
+        Its speeches replace earlier ones of the same id; `superseded` numbers those of its own of
+        whose id there is a later one in it.
         """
         segment = Segment(self._path(name))
-        fresh = _Live(name, segment, np.ones(len(segment), bool))
-        self._supersede(fresh, list(superseded), fresh)
+        fresh = LiveSegment(name, segment, np.ones(len(segment), bool))
+        self._supersede(fresh, superseded, fresh)
         if self._live:
             ids = segment.identities.all()
             for live in self._live:
-                found = [speech for _, speech in live.segment.identities.find(ids)]
-                self._supersede(live, [at for at in found if live.kept[at]], fresh)
+                found = {speech for _, speech in live.segment.identities.find(ids)}
+                self._supersede(live, sorted(at for at in found if live.kept[at]), fresh)
         self._live.append(fresh)
 
-    def _supersede(self, older: _Live, speeches: list[int], newer: _Live) -> None:
-        """Deletes speeches whose ids `newer` has again, and notes where the two say otherwise."""
-        self.replaced += older.delete(speeches)
-        transcripts = older.segment.keywords("transcript")
+    def _supersede(self, older: LiveSegment, speeches: Iterable[int], newer: LiveSegment) -> None:
+        """Of each of these speeches and its copy in `newer`, deletes the one that is superseded."""
         for speech in speeches:
-            identity = older.segment.identities[speech]
-            number = max(at for _, at in newer.segment.identities.find([identity]))
-            replaced, by = (
-                transcripts.value(speech),
-                newer.segment.keywords("transcript").value(number),
-            )
-            if by is None or (replaced == by and older is not newer):
-                continue  # a transcript that was read anew
-            if older.segment.text(speech) != newer.segment.text(number):
-                self.conflicts.append(Conflict(identity, replaced, by))
+            loser = Copy(older, speech)
+            winner = Copy(newer, loser.newest_in(newer))
+            order = revision_order(loser.value("source"), winner.value("source"))
+            if order > 0:
+                loser, winner = winner, loser
+            loser.live.kept[loser.speech] = False
+            self.replaced += 1
+            self._note_yielding(loser.value("transcript"), winner.value("transcript"))
+            if order == 0:
+                self._note_conflict(loser, winner)
+
+    def _note_yielding(self, loser: str | None, winner: str | None) -> None:
+        if loser and winner and loser != winner:
+            self.yielded.add((loser, winner))
+
+    def _note_conflict(self, loser: Copy, winner: Copy) -> None:
+        replaced, by = loser.value("transcript"), winner.value("transcript")
+        is_read_anew = replaced == by and loser.live is not winner.live
+        if by and not is_read_anew and loser.words != winner.words:
+            self.conflicts.append(Conflict(loser.id, replaced, by))
 
     def commit(self) -> None:
         """Makes everything since the last commit visible to readers, at once and durably."""
@@ -232,8 +229,9 @@ class IndexWriter:
         self._builder = SegmentBuilder(self.language)
         self.added = self.replaced = self.removed = 0
         self.conflicts: list[Conflict] = []
+        self.yielded: set[tuple[str, str]] = set()
         self._live = [
-            _Live(entry.name, Segment(self.folder / entry.file_name), entry.kept())
+            LiveSegment(entry.name, Segment(self.folder / entry.file_name), entry.kept())
             for entry in self._commit.segments
         ]
         commit = self._commit
@@ -292,7 +290,7 @@ class IndexWriter:
             self._merge(*run)
 
     def _run_due(self) -> tuple[int, int] | None:
-        sizes = [live.size for live in self._live]
+        sizes = [_size_class(live) for live in self._live]
         for size in sorted(set(sizes)):
             first = len(sizes)
             while first and sizes[first - 1] <= size:
@@ -309,7 +307,7 @@ class IndexWriter:
         sources = [(live.segment, live.kept) for live in self._live[first:last]]
         merge_segments(sources, self._path(name), self.language)
         segment = Segment(self._path(name))
-        self._live[first:last] = [_Live(name, segment, np.ones(len(segment), bool))]
+        self._live[first:last] = [LiveSegment(name, segment, np.ones(len(segment), bool))]
 
     def _path(self, name: str) -> Path:
         return self.folder / segment_file_name(name)
@@ -321,6 +319,11 @@ def segment_file_name(name: str) -> str:
 
 def new_segment_name() -> str:
     return secrets.token_hex(8)
+
+
+def _size_class(live: LiveSegment) -> int:
+    """0 for the small segments, one more for each eightfold."""
+    return max(0, math.ceil(math.log(max(live.tokens, 1) / _SMALLEST, _FAN)))
 
 
 def _locked(folder: Path) -> FileLock:

@@ -94,7 +94,8 @@ class Results:
 
     `parsed` says in words what was understood. `next` is the cursor of the next page, None at the
     end. A facet lists every value, commonest first, equal counts by value (years in order of time);
-    its counts pass over the filters set on that facet itself.
+    its counts pass over the filters set on that facet itself. `notes` say of each speaker's name
+    that was asked for whether it may be several persons', or is nobody's.
     """
 
     query: str
@@ -105,6 +106,7 @@ class Results:
     took_ms: float
     next: str | None = None
     suggestion: str | None = None
+    notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -114,6 +116,7 @@ class Results:
             "took_ms": self.took_ms,
             "next": self.next,
             "suggestion": self.suggestion,
+            "notes": list(self.notes),
             "hits": [hit.to_dict() for hit in self.hits],
             "facets": {
                 name: [{"value": value, "count": count} for value, count in counts]
@@ -124,7 +127,12 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One who spoke: the name as printed, speeches made, and the first and last day of them."""
+    """One who spoke: speeches made, the first and last day of them, and all names he goes by.
+
+    `name` is the usual one: that of the registry of persons, else the one printed most often.
+    `parties` and `roles` are those of the speeches, in the order in which they were first held.
+    `person_id` is None where nothing but the name tells who it is.
+    """
 
     name: str
     speeches: int
@@ -132,6 +140,8 @@ class Speaker:
     last: Date
     parties: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    person_id: str | None = None
+    names: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -141,6 +151,8 @@ class Speaker:
             "last": self.last.isoformat(),
             "parties": list(self.parties),
             "roles": list(self.roles),
+            "person_id": self.person_id,
+            "names": list(self.names),
         }
 
 

@@ -1,82 +1,123 @@
-"""Who spoke: every speaker's name, with the count and the days of the speeches made under it."""
+"""Who spoke: one entry for each person, with the names, parties and offices of the speeches made.
 
-from collections.abc import Iterable
+Speeches are one person's where they have the same person's id; those without an id are told apart
+by the name as printed. A registry of persons adds the names that it has for an id.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hustings.results import Speaker
-from hustings.snapshot import View
 from hustings_indexer.analysis import words
+from hustings_indexer.people import People
+
+if TYPE_CHECKING:
+    from hustings.snapshot import View
+
+
+class _Key(NamedTuple):
+    """The id of a person; or "", and the name as printed."""
+
+    person: str
+    name: str
 
 
 @dataclass(slots=True)
 class _Record:
+    names: Counter[str] = field(default_factory=Counter)
     speeches: int = 0
     first: int = Date.max.toordinal()
     last: int = 0
-    parties: set[str] = field(default_factory=set)
-    roles: set[str] = field(default_factory=set)
+    parties: dict[str, int] = field(default_factory=dict)
+    """Each with the first day on which it was said; so for `roles`."""
+    roles: dict[str, int] = field(default_factory=dict)
 
 
-def speakers(views: Iterable[View], prefix: str) -> list[Speaker]:
+def speakers(views: Iterable["View"], people: People | None, prefix: str = "") -> list[Speaker]:
     """The speakers of some segments, most speeches first, equal ones by name.
 
-    With a `prefix`, those whose name has its words one after the other, the last of them perhaps
-    only begun.
+    With a `prefix`, those one of whose names has its words one after the other, the last of them
+    perhaps only begun.
     """
-    records: dict[str, _Record] = {}
+    records: dict[_Key, _Record] = {}
     for view in views:
-        _gather(view, records)
-    found = [
-        Speaker(
-            name,
-            record.speeches,
-            Date.fromordinal(record.first),
-            Date.fromordinal(record.last),
-            tuple(sorted(record.parties)),
-            tuple(sorted(record.roles)),
-        )
-        for name, record in records.items()
-        if _begins(name, prefix)
-    ]
-    return sorted(found, key=lambda speaker: (-speaker.speeches, speaker.name))
+        if len(view.everything):
+            _gather(view, records)
+    every = (_speaker(key, record, people) for key, record in records.items())
+    found = [one for one in every if any(_begins(name, prefix) for name in (one.name, *one.names))]
+    return sorted(found, key=lambda one: (-one.speeches, one.name, one.person_id or ""))
 
 
-def _gather(view: View, records: dict[str, _Record]) -> None:
+def _gather(view: "View", records: dict[_Key, _Record]) -> None:
     live = view.everything
-    if not len(live):
-        return
-    codes = view.codes("speaker")[live]
-    order = np.argsort(codes, kind="stable")
-    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    days = view.segment.dates[live][order]
-    firsts, lasts = np.minimum.reduceat(days, starts), np.maximum.reduceat(days, starts)
-    counts = np.diff(starts, append=len(order))
+    days = view.segment.dates[live]
     names = view.segment.keywords("speaker").values
-    distinct = codes[order][starts].tolist()
-    for code, count, first, last in zip(
-        distinct, counts.tolist(), firsts.tolist(), lasts.tolist(), strict=True
-    ):
-        if name := names[code]:
-            record = records.setdefault(name, _Record())
-            record.speeches += count
-            record.first, record.last = min(record.first, first), max(record.last, last)
+    persons = view.segment.keywords("person_id").values
+    pairs = view.codes("person_id")[live] * len(names) + view.codes("speaker")[live]
+    keys: dict[int, _Key] = {}
+    for pair, count, first, last in _grouped(pairs, days):
+        person, name = persons[pair // len(names)], names[pair % len(names)]
+        if not person and not name:
+            continue
+        key = keys[pair] = _Key(person, "" if person else name)
+        record = records.setdefault(key, _Record())
+        record.speeches += count
+        record.first, record.last = min(record.first, first), max(record.last, last)
+        if name:
+            record.names[name] += count
     for column in ("party", "role"):
-        _gather_values(view, column, records)
+        values = view.segment.keywords(column).values
+        held = pairs * len(values) + view.codes(column)[live]
+        for both, _, first, _ in _grouped(held, days):
+            pair, value = both // len(values), values[both % len(values)]
+            if value and pair in keys:
+                record = records[keys[pair]]
+                begun = record.parties if column == "party" else record.roles
+                begun[value] = min(first, begun.get(value, first))
 
 
-def _gather_values(view: View, column: str, records: dict[str, _Record]) -> None:
-    """Notes which parties, or roles, each speaker's speeches have."""
-    live = view.everything
-    values = view.segment.keywords(column).values
-    names = view.segment.keywords("speaker").values
-    pairs = np.unique(view.codes("speaker")[live] * len(values) + view.codes(column)[live])
-    for code, value in zip(*(part.tolist() for part in np.divmod(pairs, len(values))), strict=True):
-        if names[code] and values[value]:
-            record = records[names[code]]
-            (record.parties if column == "party" else record.roles).add(values[value])
+def _grouped(
+    keys: NDArray[np.integer], days: NDArray[np.integer]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Each distinct key, how often it stands, and its first and last day."""
+    order = np.argsort(keys, kind="stable")
+    sorted_keys, sorted_days = keys[order], days[order]
+    starts = np.flatnonzero(np.diff(sorted_keys, prepend=-1))
+    counts = np.diff(starts, append=len(order))
+    firsts = np.minimum.reduceat(sorted_days, starts)
+    lasts = np.maximum.reduceat(sorted_days, starts)
+    columns = (sorted_keys[starts], counts, firsts, lasts)
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _speaker(key: _Key, record: _Record, people: People | None) -> Speaker:
+    # An office in a name's place ("Mr. Speaker") is not what a person is called first.
+    printed = sorted(
+        record.names, key=lambda name: (name in record.roles, -record.names[name], name)
+    )
+    known = people.person(key.person) if people and key.person else None
+    registered = known.names if known else ()
+    names = tuple(dict.fromkeys((*registered[:1], *printed, *registered)))
+    return Speaker(
+        name=names[0] if names else key.person,
+        speeches=record.speeches,
+        first=Date.fromordinal(record.first),
+        last=Date.fromordinal(record.last),
+        parties=_in_order(record.parties),
+        roles=_in_order(record.roles),
+        person_id=key.person or None,
+        names=names,
+    )
+
+
+def _in_order(begun: dict[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(begun, key=lambda value: (begun[value], value)))
 
 
 def _begins(name: str, prefix: str) -> bool:

@@ -52,8 +52,14 @@ class References:
         if local_name(element) == "TLCRole":
             self._roles.setdefault(key, shown)
         elif local_name(element) in _PEOPLE:
-            self._names.setdefault(key, shown)
-            self._ids.setdefault(key, element.get("href") or key)
+            address = element.get("href") or key
+            for pointer in (key, address):
+                self._names.setdefault(pointer, shown)
+                self._ids.setdefault(pointer, address)
+
+    def person(self, pointers: list[str]) -> str | None:
+        """The first of the pointers that names a person or a body."""
+        return next((pointer for pointer in pointers if _key(pointer) in self._names), None)
 
     def organisation(self, pointer: str | None) -> str | None:
         """The name of the person or body that a pointer names."""
@@ -71,13 +77,16 @@ class References:
         return self._known[turn]
 
     def _speaker(self, by: str | None, capacity: str | None, label: str) -> Speaker:
+        if by and len(keys := by.split()) > 1:
+            return self._together(keys, capacity, label)
         key = _key(by)
         printed, words = _split_label(label)
         role = self._roles.get(_key(capacity)) or self._roles.get(key)
         name = self._names.get(key)
         if name is None:
             office, person = self._office_and_name(printed)
-            unlisted = key if key and key not in self._roles else None
+            # Who lists persons, and points to none of them, points to nobody ("#p", "#unknown").
+            unlisted = key if key and key not in self._roles and not self._names else None
             return Speaker(person or printed or role, unlisted, role or office, words)
         if not printed or _share_a_word(printed, name):
             return Speaker(name, self._ids[key], role or _chair_in(printed), words)
@@ -85,6 +94,13 @@ class References:
             return Speaker(name, self._ids[key], role or printed, words)
         office, person = self._office_and_name(printed)
         return Speaker(person or printed, None, office or role, words)
+
+    def _together(self, keys: list[str], capacity: str | None, label: str) -> Speaker:
+        """Several who speak as one: as printed, or else all their names; nobody's id."""
+        printed, words = _split_label(label)
+        names = [name for key in keys if (name := self._names.get(_key(key)))]
+        listed = ", ".join(names) if len(names) == len(keys) else None
+        return Speaker(printed or listed, None, self._roles.get(_key(capacity)), words)
 
     def _is_office(self, printed: str, role: str | None) -> bool:
         """Whether a label is an office and no name: the chair's, or one that is listed."""

@@ -18,11 +18,15 @@ GROUP = "speechGroup"
 
 @dataclass(slots=True)
 class Section:
-    """An open section: its id or number, what kind it is, and its headings with their languages."""
+    """An open section: its id or number, what kind it is, and its headings with their languages.
+
+    `outer_language` is the language around it.
+    """
 
     element: Element
     id: str
     kind: str
+    outer_language: str | None = None
     headings: list[tuple[str | None, str]] = field(default_factory=list)
     speaker: Speaker | None = None
 
@@ -33,7 +37,7 @@ class Section:
 
 
 class Place:
-    """The open sections of one document, outermost first."""
+    """The open sections of one document, outermost first; `language` is what they are marked as."""
 
     def __init__(self, base: str) -> None:
         self._base = base
@@ -41,6 +45,7 @@ class Place:
         self._count = 0
         self._ids: dict[str, int] = {}
         self._path: tuple[str, str | None, str | None] | None = None
+        self.language: str | None = None
 
     @property
     def innermost(self) -> Section | None:
@@ -53,13 +58,14 @@ class Place:
         name = local_name(element)
         kind = element.get("name") if name == "debateSection" else name
         own = identifier(element) or f"section-{self._count}"
-        self._sections.append(Section(element, own, kind or name))
+        self._sections.append(Section(element, own, kind or name, self.language))
+        self.language = iso_639(element.get(XML_LANG)) or self.language
 
     def leave(self) -> None:
         """The innermost section ends."""
         self._path = None
         if self._sections:
-            self._sections.pop()
+            self.language = self._sections.pop().outer_language
 
     def head(self, element: Element, text: str) -> None:
         """The innermost section has this heading; one in the same language follows after a dash."""

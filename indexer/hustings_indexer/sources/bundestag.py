@@ -1,4 +1,5 @@
-"""The German Bundestag's protocols in XML (`dbtplenarprotokoll`), from the 19th period on.
+"""The German Bundestag's protocols in XML (`dbtplenarprotokoll`), from the 19th period on, and
+those of the same build that another parliament publishes (`plenarprotokoll` and the like).
 
 Takes each `rede` with its turns, those handed in for the record included: a `p` of class "redner"
 begins that of a member, with id, party and office, and a `name`, or a `p` of class "N", that of the
@@ -7,7 +8,6 @@ The items of the agenda are debates. Interjections and applause (`kommentar`), f
 the lists of a roll call are not read. Refuses a protocol without a date.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -19,19 +19,29 @@ from hustings_indexer.sources.bundestag_names import (
     is_of_the_chair,
     printed_name,
 )
+from hustings_indexer.sources.chair import kind_in_the_chair
 from hustings_indexer.sources.identity import slug
-from hustings_indexer.sources.markup import Element, local_name, text_of, walk
+from hustings_indexer.sources.markup import (
+    Element,
+    local_name,
+    parent_name,
+    root_of,
+    start_of,
+    text_of,
+    walk,
+)
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.transcript import Sample, Transcript
-from hustings_indexer.speech import Speech, clean_line
+from hustings_indexer.speech import Kind, Speech, clean_line
 
 CHAMBER = "Deutscher Bundestag"
 
-_ROOT = re.compile(r"<(?:\w+:)?dbtplenarprotokoll\b")
+_ROOT = "dbtplenarprotokoll"
+_KIN = ("plenarprotokoll", "landtagsprotokoll", "sitzungsprotokoll", "protokoll")
 _NAME_PARTS = ("titel", "vorname", "namenszusatz", "nachname")
 _PRINTED_NOT_SAID = ("T", "AL", "p", "Anlage", "anlage")
 _ITEMS = {"tagesordnungspunkt": "top-id", "anlagen-text": "anlagen-typ"}
-_MARKS = ("dbtplenarprotokoll", "datum", "sitzungsverlauf", *_ITEMS, "rede", "table")
+_MARKS = (_ROOT, *_KIN, "datum", "sitzungsverlauf", *_ITEMS, "rede", "table")
 
 
 @dataclass(slots=True)
@@ -40,13 +50,22 @@ class _Turn:
     person_id: str | None
     paragraphs: list[str] = field(default_factory=list)
 
+    @property
+    def kind(self) -> Kind:
+        if not self.named.is_chair:
+            return "speech"
+        return kind_in_the_chair(self.paragraphs if self.named.speaker else "")
+
 
 class BundestagXml:
     name = "bundestag-xml"
     summary = "protocols of the German Bundestag in XML"
 
     def sniff(self, sample: Sample) -> Claim:
-        return Claim.SURE if _ROOT.search(sample.text) else Claim.NO
+        root = root_of(sample)
+        if root == _ROOT:
+            return Claim.SURE
+        return Claim.LIKELY if root in _KIN and "<redner" in start_of(sample) else Claim.NO
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         protocol = _Protocol(transcript)
@@ -61,6 +80,7 @@ class _Protocol:
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
         self._date: Date | None = None
+        self._chamber: str | None = None
         self._sitting = transcript.source.plain_name.partition(".")[0]
         self._item: str | None = None
         self._items: dict[str, int] = {}
@@ -78,9 +98,12 @@ class _Protocol:
         starts = event == "start"
         if name == "table":
             self._tables += 1 if starts else -1
-        elif name in ("dbtplenarprotokoll", "datum"):
+        elif name == "datum":
+            if not starts:
+                self._note_date(element.get("date") or element.text, element)
+        elif name == _ROOT or name in _KIN:
             if starts:
-                self._note_sitting(element)
+                self._note_sitting(name, element)
         elif name == "sitzungsverlauf":
             yield from self.finish()
             self._is_under_way, self._turn = starts, None
@@ -98,16 +121,21 @@ class _Protocol:
         if turn is not None and turn.paragraphs:
             yield self._speech(turn)
 
-    def _note_sitting(self, element: Element) -> None:
-        printed = element.get("sitzung-datum") or element.get("date")
+    def _note_sitting(self, root: str, element: Element) -> None:
+        self._note_date(element.get("sitzung-datum") or element.get("datum"), element)
+        if root != _ROOT:
+            return
+        self._chamber = CHAMBER
+        period, number = element.get("wahlperiode"), element.get("sitzung-nr")
+        if period and number:
+            self._sitting = f"bundestag/{clean_line(period)}/{clean_line(number)}"
+
+    def _note_date(self, printed: str | None, element: Element) -> None:
         if self._date is None and printed:
             try:
                 self._date = german_date(printed)
             except ValueError as error:
                 self._transcript.fault(str(error), element.sourceline)
-        period, number = element.get("wahlperiode"), element.get("sitzung-nr")
-        if period and number:
-            self._sitting = f"bundestag/{clean_line(period)}/{clean_line(number)}"
 
     def _enter_item(self, printed: str | None) -> None:
         self._item = clean_line(printed or "") or None
@@ -131,7 +159,7 @@ class _Protocol:
     def _take_words(self, name: str, element: Element) -> Iterator[Speech]:
         kind = element.get("klasse") or ""
         if name == "name":
-            if local_name(element.getparent()) != "redner":
+            if parent_name(element) != "redner":
                 yield from self._begin(printed_name(text_of(element)), None)
         elif kind == "N":
             yield from self._begin(printed_name(text_of(element)), None)
@@ -169,7 +197,7 @@ class _Protocol:
         parts = [self._sitting, key if times == 1 else f"{key}-{times}"]
         place: dict[str, Any] = {
             "date": self._date,
-            "chamber": CHAMBER,
+            "chamber": self._chamber,
             "language": "de",
             "heading": " / ".join(filter(None, (self._item, "; ".join(self._titles)))) or None,
             "debate_id": "/".join(filter(None, parts)),
@@ -188,7 +216,7 @@ def _who(turn: _Turn) -> dict[str, Any]:
         "role": named.role,
         "party": named.party,
         "person_id": turn.person_id,
-        "kind": "procedural" if named.is_chair else "speech",
+        "kind": turn.kind,
     }
 
 

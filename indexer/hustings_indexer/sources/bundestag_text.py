@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from hustings_indexer.sources.bundestag_names import Named, german_date, printed_name
+from hustings_indexer.sources.chair import kind_in_the_chair
 from hustings_indexer.sources.identity import slug
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.transcript import Sample, Transcript
@@ -138,7 +139,9 @@ def _record(turn: _Turn, sitting: str) -> dict[str, Any]:
         "speaker": turn.named.speaker,
         "role": turn.named.role,
         "party": turn.named.party,
-        "kind": "procedural" if turn.named.is_chair else "speech",
+        "kind": kind_in_the_chair(turn.paragraphs if turn.named.speaker else "")
+        if turn.named.is_chair
+        else "speech",
         "text": turn.paragraphs,
     }
 

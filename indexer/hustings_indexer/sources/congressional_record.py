@@ -16,6 +16,7 @@ from html import unescape
 from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
+from hustings_indexer.sources.chair import kind_in_the_chair
 from hustings_indexer.sources.congressional_turns import Turn, is_title, turns
 from hustings_indexer.sources.dates import date_in_name, read_date
 from hustings_indexer.sources.reader import Claim
@@ -30,6 +31,8 @@ _VOLUME = re.compile(r"\s*\[Congressional Record,? Vol(?:ume|\.) ")
 _CHAMBER = re.compile(r"\[(House|Senate|Extensions of Remarks|Daily Digest|[A-Z][A-Za-z ]+)\]$")
 _PAGES = re.compile(r"\[Pages? ([\w-]+)\]$")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# Letters beyond ASCII are spelt out by their names in HTML: "GUTI[Eacute]RREZ".
+_LETTER = re.compile(r"\[([A-Za-z](?:acute|grave|circ|uml|tilde|cedil|caron|ring|slash))\]")
 _HEAD_LINES = 15
 _LINES_OF_TITLE = 40
 _JSON_ITEM = re.compile(r'\{\s*"')
@@ -87,7 +90,7 @@ class CongressionalRecordJson:
         for number, part in enumerate(_parts(transcript, document)):
             if isinstance(person := part.get("speaker_bioguide"), str) and person != "None":
                 people[number] = person
-            lines += [(number, line) for line in part["text"].split("\n")]
+            lines += [(number, _lettered(line)) for line in part["text"].split("\n")]
         yield from _speeches(transcript, item, turns(lines), people)
 
 
@@ -96,6 +99,7 @@ def _speeches(
 ) -> Iterator[Speech]:
     position = 0
     for turn in said:
+        text = turn.paragraphs
         record: dict[str, Any] = {
             "debate_id": item.id,
             "position": position,
@@ -108,8 +112,8 @@ def _speeches(
             "role": turn.role,
             "person_id": people.get(turn.line),
             "language": "en",
-            "kind": "procedural" if turn.role else "speech",
-            "text": turn.paragraphs,
+            "kind": kind_in_the_chair(text) if turn.role else "speech",
+            "text": text,
         }
         speech = transcript.speech(record)
         if speech.text:
@@ -120,7 +124,11 @@ def _speeches(
 def _printed(line: str) -> str:
     if "<" in line:
         line = _TAG.sub("", line)
-    return (unescape(line) if "&" in line else line).rstrip()
+    return _lettered(unescape(line) if "&" in line else line).rstrip()
+
+
+def _lettered(line: str) -> str:
+    return _LETTER.sub(lambda found: unescape(f"&{found[1]};"), line) if "[" in line else line
 
 
 def _ends_head(line: str) -> bool:

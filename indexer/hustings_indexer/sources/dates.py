@@ -1,8 +1,10 @@
-"""Dates and times as transcripts print them, in English.
+"""Dates and times as transcripts print them.
 
 Takes a line; gives the days it names. Reads 2019-07-29, 29 July 2019, 29th of July, 2019,
-July 29, 2019, and 29/07/2019 where only one order of day and month is possible. Refuses, with a
-ValueError, a day that is not in the calendar and an order that would have to be guessed.
+July 29, 2019, months in German, French, Spanish, Portuguese, Italian and Dutch (29. Juli 2019,
+29 de julio de 2019), 2019年7月29日, and 29/07/2019 where only one order of day and month is
+possible. Refuses, with a ValueError, a day that is not in the calendar and an order that would
+have to be guessed.
 """
 
 import re
@@ -14,17 +16,28 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)}
 _MONTH_NUMBERS |= {name[:3]: number for name, number in _MONTH_NUMBERS.items()} | {"sept": 9}
+_ELSEWHERE = """
+    januar februar märz april mai juni juli august september oktober november dezember
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+    januari februari maart april mei juni juli augustus september oktober november december
+"""
+_MONTH_NUMBERS |= {name: at % 12 + 1 for at, name in enumerate(_ELSEWHERE.split())}
 
 _MONTH = "(?:" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\b\.?"
-_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+_OF = r"(?:\s+(?:of|de))?"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th|er|º|°|\.)?"
 _GAP = r"[\s,\-\u2010-\u2015]{1,3}"
 _PRINTED = re.compile(
     rf"""(?<![\w/.-])(?:
         (?P<iso>[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}})(?:T[0-9:.+]+Z?)?
-      | (?P<day>{_DAY})(?:\s+of)?{_GAP}(?P<month>{_MONTH}){_GAP}(?P<year>[0-9]{{4}})
+      | (?P<day>{_DAY}){_OF}{_GAP}(?P<month>{_MONTH}){_OF}{_GAP}(?P<year>[0-9]{{4}})
       | (?P<us_month>{_MONTH}){_GAP}(?P<us_day>{_DAY}){_GAP}(?P<us_year>[0-9]{{4}})
+      | (?P<east>[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)
       | (?P<numbers>[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{4}})
-    )(?!\w|[/-]\w)""",
+    )(?:(?<=日)|(?!\w|[/-]\w))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _IN_NAME = re.compile(r"(?<![0-9])([0-9]{4})([-_.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
@@ -33,7 +46,16 @@ _TIME = re.compile(
     r"|(?<![\w:.])(?P<hour24>[01]?[0-9]|2[0-3]):(?P<minute24>[0-5][0-9])(?![\w:])",
     re.IGNORECASE,
 )
+_SITTING = re.compile(
+    r"(?:meeting|sitting|session|minutes|hearing|hansard|proceedings|transcript|debates?|council"
+    r"|committee|assembly|séance|sitzung|protokoll|sesión|sessão|seduta|vergadering|zitting)",
+    re.IGNORECASE,
+)
+_LINKING = re.compile(
+    "a|am|de|del|della|des|do|du|el|held|in|la|le|of|on|the|van|vom|[a-z]*day", re.IGNORECASE
+)
 _LONGEST_DATE = 60
+_MOST_WORDS_OF_A_SITTING = 2
 
 
 def printed_dates(line: str) -> list[Date]:
@@ -69,6 +91,24 @@ def is_only_a_date(line: str) -> bool:
     return rest != line and not re.sub(r"(?i)\b\w+day\b|[\s,.]", "", rest)
 
 
+def date_of_sitting(line: str) -> Date | None:
+    """The day that ends the title of a record of a sitting: "Council meeting, 29 July 2019".
+
+    A title may name another day than its own ("Remembrance, 11 November 1918"), so its words have
+    to be those of a sitting, and few where no comma or dash sets the date off. None for any other
+    line; ValueError for a day that cannot be read.
+    """
+    match = _PRINTED.search(line)
+    if match is None or line[match.end() :].strip(" .)]"):
+        return None
+    before = re.sub(r"(?i)\b\w+day\b,?\s*$", "", line[: match.start()]).rstrip()
+    words = [word for word in re.findall(r"\w+", before) if not _LINKING.fullmatch(word)]
+    is_set_off = before.endswith((",", "-", "–", "—", "(", "[", ":"))
+    if not any(map(_SITTING.fullmatch, words)):
+        return None
+    return read_date(line) if is_set_off or len(words) <= _MOST_WORDS_OF_A_SITTING else None
+
+
 def date_in_name(name: str) -> Date | None:
     """The one day a file name gives as YYYY-MM-DD or YYYYMMDD; None for none, or several."""
     dates = set()
@@ -96,12 +136,14 @@ def time_in(line: str) -> str | None:
 def _read(match: re.Match[str]) -> Date:
     if match["iso"]:
         year, month, day = map(int, re.split("[-/]", match["iso"]))
+    elif match["east"]:
+        year, month, day = map(int, re.split("[年月日]", match["east"])[:3])
     elif match["numbers"]:
         year, month, day = _from_numbers(match["numbers"])
     else:
         year = int(match["year"] or match["us_year"])
         month = _MONTH_NUMBERS[(match["month"] or match["us_month"]).rstrip(".").lower()]
-        day = int(re.sub("[a-z]", "", (match["day"] or match["us_day"]).lower()))
+        day = int(re.sub("[^0-9]", "", (match["day"] or match["us_day"]).lower()))
     try:
         return Date(year, month, day)
     except ValueError:

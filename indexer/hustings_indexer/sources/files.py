@@ -8,6 +8,7 @@ Refuses, with a SourceError, what cannot be opened or breaks off before its end.
 import bz2
 import io
 import lzma
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,24 @@ from hustings_indexer.errors import SourceError
 STDIN = "-"
 HEAD_SIZE = 64 * 1024
 COMPRESSED_SUFFIXES = (".gz", ".xz", ".zst", ".bz2")
+
+LARGEST_RATIO = 250
+"""How many times its packed size a file may grow; XML, which packs best, grows 30 times."""
+
+SMALL = 32 * 1024 * 1024
+"""The size in bytes up to which a file may grow whatever the ratio."""
+
+LARGEST_SPEECH = 16 << 20
+"""In characters; the longest speech on record would fill about one million."""
+
+TOO_LONG = f"over {LARGEST_SPEECH >> 20} million characters: no one speech"
+
+# A few bytes may unpack to very many: small pieces keep what is held at once within bounds.
+_PACKED_PIECE = 2 * 1024
+_BESIDE_TRANSCRIPTS = re.compile(
+    r"\.|__MACOSX|(readme|licen[cs]e|copying|notice|authors|contributing|changelog)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,18 @@ class Source:
         for suffix in COMPRESSED_SUFFIXES:
             name = name.removesuffix(suffix)
         return name
+
+
+def stands_beside_transcripts(name: str) -> bool:
+    """Whether a file's own name is that of what a folder has beside them: hidden, a README."""
+    return _BESIDE_TRANSCRIPTS.match(name) is not None
+
+
+def check_growth(packed: int, plain: int, name: str) -> None:
+    """Raise SourceError where a file has grown, from packed to plain bytes, as only a bomb does."""
+    if plain > max(SMALL, packed * LARGEST_RATIO):
+        reason = f"grows to more than {LARGEST_RATIO} times its {packed} bytes; unpack it by hand"
+        raise SourceError(name, reason)
 
 
 @contextmanager
@@ -157,12 +188,16 @@ def _decompressed(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
 def _frames(pieces: Iterator[bytes], compression: _Compression, name: str) -> Iterator[bytes]:
     """The content of every frame of a compressed file; padding with zeros may end it."""
     decoder: _Decoder | None = None
+    packed_size = plain_size = 0
     try:
-        for piece in pieces:
+        for piece in _cut(pieces):
             rest = piece
+            packed_size += len(piece)
             while rest := rest.lstrip(b"\0") if decoder is None else rest:
                 decoder = decoder or compression.decoder()
                 if plain := decoder.decompress(rest):
+                    plain_size += len(plain)
+                    check_growth(packed_size, plain_size, name)
                     yield plain
                 rest = decoder.unused_data if decoder.eof else b""
                 decoder = None if decoder.eof else decoder
@@ -170,6 +205,12 @@ def _frames(pieces: Iterator[bytes], compression: _Compression, name: str) -> It
         raise SourceError(name, f"damaged {compression.name} file: {error}") from None
     if decoder is not None:
         raise SourceError(name, f"{compression.name} file breaks off before its end; fetch it anew")
+
+
+def _cut(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        for at in range(0, len(piece), _PACKED_PIECE):
+            yield piece[at : at + _PACKED_PIECE]
 
 
 def _take(pieces: Iterator[bytes], count: int) -> bytes:

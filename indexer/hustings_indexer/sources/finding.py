@@ -8,20 +8,21 @@ a path that does not exist and a folder without a transcript.
 
 import fnmatch
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from hustings_indexer.errors import SourceError
-from hustings_indexer.sources.files import STDIN, Source, open_bytes
+from hustings_indexer.sources.files import (
+    STDIN,
+    Source,
+    open_bytes,
+    stands_beside_transcripts,
+)
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.registry import format_names, surest_reader
 from hustings_indexer.sources.transcript import Sample
 
 _INDEX_CONTENTS = "_*_*.toc"
-_PASSED_OVER = re.compile(
-    r"\.|(readme|licen[cs]e|copying|notice|authors|contributing|changelog)\b", re.IGNORECASE
-)
 
 
 def find_sources(
@@ -30,35 +31,49 @@ def find_sources(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     pattern: str | None = None,
+    besides: Collection[str] = (),
 ) -> Iterator[Source]:
     """Every source at the paths, each once, in the order of the paths.
 
     With a `format` a folder's files are not looked into: all of them are sources. `columns` is
-    the mapping they will be read with, by which a table may be known. Raises SourceError at the
+    the mapping they will be read with, by which a table may be known. `besides` are files known to
+    be something else (see `find_registries`), which are passed over. Raises SourceError at the
     call where a path does not exist; later, for a folder that holds no transcript.
     """
     named = [paths] if isinstance(paths, str | Path) else list(paths)
     for path in named:
         if str(path) != STDIN and not Path(path).exists():
             raise SourceError(str(path), "no such file or folder")
-    return _without_repeats(_sources(named, format is not None, columns or {}, pattern))
+    sources = _sources(named, format is not None, columns or {}, pattern, besides)
+    return _without_repeats(sources)
 
 
 def _sources(
-    named: Iterable[str | Path], take_all: bool, columns: Mapping[str, str], pattern: str | None
+    named: Iterable[str | Path],
+    take_all: bool,
+    columns: Mapping[str, str],
+    pattern: str | None,
+    besides: Collection[str],
 ) -> Iterator[Source]:
     for path in named:
         if str(path) != STDIN and Path(path).is_dir():
-            yield from _sources_in(Path(path), take_all, columns, pattern)
-        else:
+            yield from _sources_in(Path(path), take_all, columns, pattern, besides)
+        elif str(path) not in besides:
             yield _stat(path)
 
 
 def _sources_in(
-    folder: Path, take_all: bool, columns: Mapping[str, str], pattern: str | None
+    folder: Path,
+    take_all: bool,
+    columns: Mapping[str, str],
+    pattern: str | None,
+    besides: Collection[str],
 ) -> Iterator[Source]:
     found = False
-    for path in _files_in(folder):
+    for path in files_in(folder):
+        if str(path) in besides:
+            found = True
+            continue
         source = _stat(path)
         if take_all or _is_claimed(source, columns, pattern):
             found = True
@@ -68,7 +83,9 @@ def _sources_in(
         raise SourceError(str(folder), reason)
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def files_in(folder: Path) -> Iterator[Path]:
+    """The files of a folder that may be transcripts, in order of name."""
+
     def refuse(error: OSError) -> None:
         raise SourceError(str(error.filename), f"cannot be opened: {error.strerror}")
 
@@ -79,7 +96,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if not _PASSED_OVER.match(name) and path.is_file():
+            if not stands_beside_transcripts(name) and path.is_file():
                 yield path
 
 

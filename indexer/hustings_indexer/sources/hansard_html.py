@@ -2,7 +2,8 @@
 
 Takes the page's blocks in order: headings, column marks ("19 July 2011 : Column 771"), times, and
 paragraphs in which a bold name and a colon begin a turn. Questions are known by their anchors, and
-answers where they follow one. The chair's words, whole paragraphs in italics and the lists of a
+answers where they follow one. A petition is a turn of the member who presented it, and a minister's
+observations on it are an answer. The chair's words, whole paragraphs in italics and the lists of a
 division are procedural. Refuses a page over 20 MB and one without a date. A table of contents,
 which has names and no words, is not claimed.
 """
@@ -38,6 +39,9 @@ _SECTIONS = re.compile(
 )
 _NUMBER = re.compile(r"(?:\[?[QT]?\d+\]?\.?\s*)*(?:\[\d+\]\s*)?")
 _MOVED = re.compile(r"(?P<asks>asked)\b.*\bby|(?:moved|tabled)\b.*\bby", re.IGNORECASE)
+_PETITION = re.compile(r"The (?:humble )?petition of\b", re.IGNORECASE)
+_PRESENTED = re.compile(r"\[\s*Presented by (?P<name>[^,\[\]]+?)\s*,")
+_OBSERVATIONS = re.compile(r"Observations (?:from|by) (?P<name>the [^:]+?)\s*:?", re.IGNORECASE)
 _DIRECTION = re.compile(
     r"(?:Main |Original )?(?:Question|Motion|Amendment|Bill|Clause|Ordered|Resolved|The House|"
     r"Debate|Sitting|Lords amendment|New clause|Schedule)s?\b"
@@ -114,6 +118,7 @@ class _Turn:
     time: str | None = None
     column: str | None = None
     paragraphs: list[str] = field(default_factory=list)
+    is_of_a_petition: bool = False
 
 
 class _Page:
@@ -180,14 +185,42 @@ class _Page:
         if label is not None:
             yield from self.finish()
             self._turn = self._begin(block, anchors, *label)
+        elif petition := self._petition(text, anchors):
+            yield from self.finish()
+            self._turn = petition
         elif continued and self._turn and self._turn.paragraphs:
             self._turn.paragraphs[-1] += f" {text}"
+        elif self._turn is not None and self._turn.is_of_a_petition:
+            self._add_to_petition(self._turn, text)
+        elif self._turn is not None and self._turn.speaker and _PETITION.match(text):
+            self._turn.paragraphs.append(text)
         elif self._is_dividing or text.startswith("Division No") or _is_italic(block, text):
             yield from self._direct(text)
         elif self._turn is not None:
             self._turn.paragraphs.append(text)
         else:
             self._turn = _Turn("procedural", column=self._column, paragraphs=[text])
+
+    def _petition(self, text: str, anchors: list[str]) -> _Turn | None:
+        """The turn that a petition begins, or a minister's observations on it.
+
+        One that a member reads out in a speech of his is part of that.
+        """
+        if self._turn is not None and self._turn.speaker and not self._turn.is_of_a_petition:
+            return None
+        number = self._number_in(anchors)
+        if _PETITION.match(text):
+            # Procedural until it says who presented it.
+            return _Turn("procedural", None, None, None, number, None, self._column, [text], True)
+        if match := _OBSERVATIONS.fullmatch(text):
+            name = match["name"][:1].upper() + match["name"][1:]
+            return _Turn("answer", name, None, None, number, None, self._column, [], True)
+        return None
+
+    def _add_to_petition(self, turn: _Turn, text: str) -> None:
+        turn.paragraphs.append(text)
+        if turn.speaker is None and (match := _PRESENTED.search(text)):
+            turn.kind, turn.speaker = "speech", match["name"]
 
     def _direct(self, text: str) -> Iterator[Speech]:
         """A stage direction, or what follows one."""
@@ -210,18 +243,21 @@ class _Page:
         elif self._was_asked and (is_minister or is_written):
             kind = "answer"
         self._was_asked, self._is_dividing = asks, False
-        numbers = [anchor for anchor in anchors if _ANCHOR.fullmatch(anchor)]
         time, self._time = self._time, None
         return _Turn(
             kind,
             named.speaker,
             named.role,
             named.party,
-            f"{self._stem}/{numbers[-1]}" if numbers else None,
+            self._number_in(anchors),
             time,
             self._column,
             [words] if words else [],
         )
+
+    def _number_in(self, anchors: list[str]) -> str | None:
+        numbers = [anchor for anchor in anchors if _ANCHOR.fullmatch(anchor)]
+        return f"{self._stem}/{numbers[-1]}" if numbers else None
 
     def _speech(self, turn: _Turn) -> Speech:
         record: dict[str, Any] = {

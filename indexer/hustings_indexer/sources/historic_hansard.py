@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import Any
+from typing import Any, NamedTuple
 
 from hustings_indexer.errors import SourceError
+from hustings_indexer.sources.chair import kind_in_the_chair
 from hustings_indexer.sources.dates import is_only_a_date, time_in
 from hustings_indexer.sources.historic_days import day_of_sitting
 from hustings_indexer.sources.historic_turns import Opening, is_formal, openings
@@ -47,7 +48,6 @@ _NOT_READ = ("titlepage", "frontmatter", "tablecontents", "index", "appendix")
 _FOR_QUESTIONS = {"oralquestions", "writtenanswers"}
 _MARKS = ("hansard", *_SECTIONS, *_TITLED, *_NOT_READ)
 _CONTENT = ("p", "quote", "table", "list", "ol", "ul")
-_HOLDERS = tuple(f"{{*}}{name}" for name in (*_CONTENT, "division"))
 _RECORDS = ("title", "date", "col", "division", *_CONTENT)
 
 _PARTS = {
@@ -74,19 +74,42 @@ class HistoricHansard:
         return _Reading(transcript).speeches()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Frame:
     """An element that is still open, and what was said of it."""
 
     name: str
     title: str | None = None
+    is_dated: bool = False
     date: Date | None = None
 
 
-@dataclass
+class _Place(NamedTuple):
+    """What the open elements say of a turn that stands in them."""
+
+    around: frozenset[str]
+    chamber: str | None
+    section: str | None
+    heading: str
+
+    @classmethod
+    def within(cls, frames: list[_Frame]) -> "_Place":
+        names = [frame.name for frame in frames]
+        chambers = [_CHAMBERS[name] for name in names if name in _CHAMBERS]
+        sections = [_SECTIONS[name] for name in names if name in _SECTIONS]
+        return cls(
+            frozenset(names),
+            chambers[-1] if chambers else None,
+            sections[-1] if sections else None,
+            " / ".join(frame.title for frame in frames if frame.title and frame.name in _TITLED),
+        )
+
+
+@dataclass(slots=True)
 class _Turn:
     record: dict[str, Any]
     line: int
+    presides: bool = False
     text: list[str] = field(default_factory=list)
 
 
@@ -96,37 +119,50 @@ class _Reading:
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
         self._frames = [_Frame("")]
+        self._known_place: _Place | None = None
         self._is_read = False
         self._column: str | None = None
         self._ids: set[str] = set()
         self._turn: _Turn | None = None
+        self._ready: list[Speech] = []
         self._asker: str | None = None
         # Hansard prints the hour now and then: it is that of the next turn alone.
         self._time: str | None = None
         self._read = self._faults = 0
 
     def speeches(self) -> Iterator[Speech]:
+        # What is ready is kept in a list: a generator within a generator for each element is dear.
+        ready = self._ready
+        elements = walk(self._transcript, records=_RECORDS, marks=_MARKS, inner=())
         try:
-            for event, element in walk(self._transcript, records=_RECORDS, marks=_MARKS):
-                yield from self._element(event, element, local_name(element))
+            for event, element in elements:
+                self._element(event, element, local_name(element))
+                if ready:
+                    yield from ready
+                    ready.clear()
         except SourceError:  # the file breaks off; what stood before is whole
-            yield from self._release()
+            self._release()
+            yield from ready
             raise
-        yield from self._release()
+        self._release()
+        yield from ready
 
-    def _element(self, event: str, element: Element, name: str) -> Iterator[Speech]:
+    def _element(self, event: str, element: Element, name: str) -> None:
         if name in _MARKS:
-            yield from self._release()
+            self._release()
             self._step(event, name)
         elif not self._is_read:
             return
         elif name == "title":
             self._frames[-1].title = line_of(element) or self._frames[-1].title
+            self._known_place = None
         elif name == "date":
-            yield from self._release()
-            self._note_date(element)
-        elif not _is_within_content(element):
-            yield from self._content(element, name)
+            self._release()
+            self._date_frame(element.get("format"), line_of(element), element.sourceline)
+        elif name == "p":
+            self._paragraph(element)
+        else:
+            self._content(element, name)
 
     def _step(self, event: str, name: str) -> None:
         self._asker = None
@@ -134,66 +170,73 @@ class _Reading:
             self._frames.append(_Frame(name))
         elif len(self._frames) > 1:
             self._frames.pop()
+        self._known_place = None
         # A volume opens and closes with pages that are no part of the report.
-        names = {frame.name for frame in self._frames}
-        self._is_read = not names.isdisjoint(_SECTIONS) and names.isdisjoint(_NOT_READ)
+        around = self._place.around
+        self._is_read = not around.isdisjoint(_SECTIONS) and around.isdisjoint(_NOT_READ)
 
-    def _content(self, element: Element, name: str) -> Iterator[Speech]:
+    @property
+    def _place(self) -> _Place:
+        if self._known_place is None:
+            self._known_place = _Place.within(self._frames)
+        return self._known_place
+
+    def _content(self, element: Element, name: str) -> None:
         if name == "col":
             self._column = line_of(element) or self._column
-        elif name == "p":
-            yield from self._paragraph(element)
-        elif name == "division":
-            yield from self._procedural(element, paragraphs(element))
-        elif self._turn is not None:
-            self._turn.text.extend(paragraphs(element))
+        elif name == "division" or self._turn is None:
+            self._procedural(element, paragraphs(element))
         else:
-            yield from self._procedural(element, paragraphs(element))
+            self._turn.text.extend(paragraphs(element))
 
-    def _paragraph(self, element: Element) -> Iterator[Speech]:
+    def _paragraph(self, element: Element) -> None:
         for opening in openings(element):
             if opening.begins_turn:
-                yield from self._release()
+                self._release()
                 self._open(element, opening)
-            elif opening.text and not self._is_remark_on_time(opening.text[0]):
+            elif opening.text and not self._is_remark_on_time(opening.text[0], element.sourceline):
                 if self._turn is None or is_formal(element, opening.text[0]):
-                    yield from self._procedural(element, opening.text)
+                    self._procedural(element, opening.text)
                 else:
                     self._turn.text.extend(opening.text)
-        columns = [text for col in element.iter("{*}col") if (text := line_of(col))]
-        self._column = columns[-1] if columns else self._column
+        if len(element):
+            for column in element.iter("{*}col"):
+                self._column = line_of(column) or self._column
 
-    def _procedural(self, element: Element, text: list[str]) -> Iterator[Speech]:
+    def _procedural(self, element: Element, text: list[str]) -> None:
         """Adds to the formal words before, or begins a turn of them."""
-        before = self._turn.record if self._turn else None
-        if before is None or before["kind"] != "procedural" or before["speaker"]:
-            yield from self._release()
-            self._turn = self._turn_at(element, "procedural")
-        if self._turn is not None:
-            self._turn.text.extend(text)
+        turn = self._turn
+        if turn is None or turn.record["kind"] != "procedural" or turn.record["speaker"]:
+            self._release()
+            self._turn = turn = self._turn_at(element, "procedural")
+        turn.text.extend(text)
 
-    def _is_remark_on_time(self, text: str) -> bool:
+    def _is_remark_on_time(self, text: str, line: int) -> bool:
         """Notes a time of day that stands alone, or the date of a sitting that has no other."""
         if match := _TIME_ALONE.fullmatch(text):  # "5·7 pm" is seven minutes past five
             hour, minute, half = match.groups("0")
             self._time = time_in(f"{hour}:{int(minute):02} {half}m")
             return True
         if is_only_a_date(text) and self._date() is None:
-            self._frames[-1].date = day_of_sitting(None, text)
+            self._date_frame(None, text, line)
             return True
         return False
 
-    def _note_date(self, element: Element) -> None:
+    def _date_frame(self, given: str | None, printed: str, line: int) -> None:
+        """What is open begins on a day; on none that is known where the two do not agree."""
+        frame = self._frames[-1]
         try:
-            self._frames[-1].date = day_of_sitting(element.get("format"), line_of(element))
+            frame.date = day_of_sitting(given, printed)
+            frame.is_dated = frame.date is not None
         except ValueError as error:
-            self._frames[-1].date = None
-            self._transcript.fault(str(error), element.sourceline)
+            frame.date, frame.is_dated = None, True
+            self._transcript.fault(str(error), line)
 
     def _open(self, element: Element, opening: Opening) -> None:
         """Begins the turn of a member."""
         member = opening.member
         self._turn = self._turn_at(element, self._kind_of(opening), opening.topic)
+        self._turn.presides = member.presides
         self._turn.record |= {"speaker": member.name, "role": member.role, "party": member.party}
         self._turn.text.extend(opening.text)
 
@@ -201,7 +244,7 @@ class _Reading:
         name = opening.member.name
         if opening.member.presides or opening.is_gesture:
             return "procedural"
-        around = {frame.name for frame in self._frames}
+        around = self._place.around
         if opening.is_numbered_question or (opening.asks and around & _FOR_QUESTIONS):
             self._asker = name
             return "question"
@@ -211,14 +254,13 @@ class _Reading:
 
     def _turn_at(self, element: Element, kind: Kind, topic: str | None = None) -> _Turn:
         identity = element.get("id") if local_name(element) == "p" else None
-        titles = [frame.title for frame in self._frames if frame.name in _TITLED and frame.title]
-        sections = [_SECTIONS[frame.name] for frame in self._frames if frame.name in _SECTIONS]
+        place = self._place
         record = {
             "id": self._fresh(identity),
             "time": self._time,
-            "chamber": self._chamber(identity),
-            "section": sections[-1] if sections else None,
-            "heading": " / ".join(titles) or topic,
+            "chamber": place.chamber or _chamber_of(identity),
+            "section": place.section,
+            "heading": place.heading or topic,
             "column": self._column,
             "kind": kind,
             "speaker": None,
@@ -233,42 +275,36 @@ class _Reading:
         self._ids.add(identity)
         return identity
 
-    def _chamber(self, identity: str | None) -> str | None:
-        """The House around, or that of the volume: written answers may stand in a file alone."""
-        named = [_CHAMBERS[frame.name] for frame in self._frames if frame.name in _CHAMBERS]
-        if named:
-            return named[-1]
-        volume = _VOLUME_OF.match(identity or "")
-        return None if volume is None else _COMMONS if volume["house"] == "C" else _LORDS
-
     def _date(self) -> Date | None:
         """The date of the innermost open element that has one."""
-        dates = (frame.date for frame in reversed(self._frames))
-        return next((date for date in dates if date), None)
+        return next((frame.date for frame in reversed(self._frames) if frame.is_dated), None)
 
-    def _release(self) -> Iterator[Speech]:
-        """The turn that is at its end, if it has words."""
+    def _release(self) -> None:
+        """The turn that is at its end is ready, if it has words."""
         turn, self._turn = self._turn, None
         if turn is None or not turn.text:
             return
-        date = self._date()
+        record = turn.record
+        record["date"], record["text"] = self._date(), turn.text
+        if turn.presides:
+            record["kind"] = kind_in_the_chair(turn.text)
         try:
-            if date is None:
+            if record["date"] is None:
                 raise ValueError("no date for this sitting")
-            speech = self._transcript.speech(turn.record | {"date": date, "text": turn.text})
+            speech = self._transcript.speech(record)
         except ValueError as error:
             self._faults += 1
             self._transcript.fault(str(error), turn.line)
             if not self._read and self._faults == FAULTS_BEFORE_GIVING_UP:
-                raise self._transcript.error(
-                    f"no date for the first {self._faults} turns"
-                ) from None
+                reason = f"no date for the first {self._faults} turns"
+                raise self._transcript.error(reason) from None
             return
         self._read += 1
         if speech.text:
-            yield speech
+            self._ready.append(speech)
 
 
-def _is_within_content(element: Element) -> bool:
-    """Whether an element stands in a paragraph or division, of which it is then a part."""
-    return next(element.iterancestors(*_HOLDERS), None) is not None
+def _chamber_of(identity: str | None) -> str | None:
+    """The House of a volume, by an id from it: written answers may stand in a file alone."""
+    volume = _VOLUME_OF.match(identity or "")
+    return None if volume is None else _COMMONS if volume["house"] == "C" else _LORDS

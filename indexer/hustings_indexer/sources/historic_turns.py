@@ -8,7 +8,7 @@ Minister"); that is an opening too. Refuses nothing.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from hustings_indexer.sources.markup import Element, local_name
@@ -60,23 +60,25 @@ class Opening(NamedTuple):
 
 def openings(paragraph: Element) -> Iterator[Opening]:
     """The openings of a paragraph, in order; one without a member comes first if it has words."""
-    members = [member for member in paragraph.iterchildren("{*}member") if line_of(member)]
     before: list[str] = []
     add_text(paragraph.text, before)
-    if not members:
-        for child in paragraph:
+    turns: list[tuple[str, str | None, list[Element]]] = []
+    for child in paragraph:
+        if local_name(child) == "member" and (label := line_of(child)):
+            turns.append((label, child.tail, []))
+        elif turns:
+            turns[-1][2].append(child)
+        else:
             add_child(child, before)
+    if not turns:
         yield from _without_member(paragraphs_from(before))
         return
-    for child in paragraph[: paragraph.index(members[0])]:
-        add_child(child, before)
     lead = " ".join(paragraphs_from(before))
     is_numbered = _NUMBER.fullmatch(lead) is not None
     if lead and not is_numbered:
         yield Opening(Member(None), begins_turn=False, text=[lead])
-    ends = [paragraph.index(member) for member in members[1:]] + [len(paragraph)]
-    for member, end in zip(members, ends, strict=True):
-        yield _opening(paragraph, member, end, is_numbered)
+    for label, words, spoken in turns:
+        yield _opening(label, words, spoken, is_numbered)
         is_numbered = False
 
 
@@ -99,32 +101,28 @@ def _without_member(text: list[str]) -> Iterator[Opening]:
     yield Opening(read_member(match["member"]), begins_turn=True, text=words, is_numbered=True)
 
 
-def _opening(paragraph: Element, member: Element, end: int, is_numbered: bool) -> Opening:
+def _opening(label: str, words: str | None, spoken: list[Element], is_numbered: bool) -> Opening:
     pieces: list[str] = []
-    add_text(member.tail, pieces)
-    spoken = paragraph[paragraph.index(member) + 1 : end]
+    add_text(words, pieces)
     for child in spoken:
         add_child(child, pieces)
     text = paragraphs_from(pieces)
     if text:
         text[0] = text[0].lstrip(":, ")
-    label = line_of(member)
     topic = _TOPIC.match(label)
     return Opening(
         read_member(label[topic.end() :] if topic else label),
         begins_turn=True,
         text=[part for part in text if part],
         is_numbered=is_numbered,
-        is_gesture=bool(text and spoken)
-        and all(map(_is_in_italics, spoken))
-        and len(text[0].split()) < 5,
+        is_gesture=_is_gesture(text, spoken),
         topic=topic["topic"].strip(" .") if topic else None,
     )
 
 
-def _is_gesture(text: list[str], spoken: Sequence[Element]) -> bool:
+def _is_gesture(text: list[str], spoken: list[Element]) -> bool:
     """Whether a turn has no words but a stage direction ("rose")."""
-    if not text or not spoken or len(text[0].split()) > _LONGEST_GESTURE:
+    if not text or not spoken or len(text[0].split(maxsplit=_LONGEST_GESTURE)) > _LONGEST_GESTURE:
         return False
     return all(map(_is_in_italics, spoken))
 

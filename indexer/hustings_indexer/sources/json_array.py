@@ -1,20 +1,19 @@
 """JSON arrays of speeches: a dump of some interface, whole.
 
 Takes an array of records, or an object that holds one, however deep; records are told by their
-shape, a date and a text. Names are ours or mapped (`--map`), and those of Japan's Diet are known. A
-record that holds an array of records itself (a sitting with its speeches) lends them its fields.
-Dates may be printed ones. The file is never held whole. An element that is no record is a fault at
-its line, unless its array has none; refuses a file without any.
+shape, a date and a text. Names are ours, mapped (`--map`), or those of others where they are
+certain. A record that holds an array of records itself (a sitting with its speeches) lends them
+its fields. The file is never held whole. An element that is no record is a fault at its line,
+unless its array has none; refuses a file without any.
 """
 
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hustings_indexer.sources.dates import read_date
-from hustings_indexer.sources.diet import in_our_names, is_of_the_diet
 from hustings_indexer.sources.json_scan import array_records
 from hustings_indexer.sources.reader import Claim
+from hustings_indexer.sources.record_names import flat, in_our_names
 from hustings_indexer.sources.records import read_records
 from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import Speech
@@ -44,7 +43,7 @@ class JsonArray:
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         found = False
-        for speech in read_records(transcript, _shaped(transcript), _dated):
+        for speech in read_records(transcript, _shaped(transcript), dict):
             found = True
             yield speech
         if not found:
@@ -73,31 +72,19 @@ def _shaped(transcript: Transcript) -> Iterator[tuple[int, Record]]:
 
 def _records(element: Record, columns: Mapping[str, str]) -> Iterator[Record]:
     """The record that an element is, or those it holds, in our names."""
-    record = _in_our_names(element, columns)
+    record = in_our_names(flat(element), columns)
     if "text" not in record:
         shared = {
             key: value for key, value in element.items() if not isinstance(value, list | dict)
         }
         for held in element.values():
             if isinstance(held, list) and held and all(isinstance(one, dict) for one in held):
-                inner = [_in_our_names({**shared, **one}, columns) for one in held]
+                inner = [in_our_names(flat({**shared, **one}), columns) for one in held]
                 if any(map(_is_record, inner)):
                     yield from inner
                     return
     yield record
 
 
-def _in_our_names(element: Record, columns: Mapping[str, str]) -> Record:
-    mapped = {columns.get(key, key): value for key, value in element.items()}
-    return in_our_names(mapped) if is_of_the_diet(mapped) else mapped
-
-
 def _is_record(record: Record) -> bool:
     return "date" in record and "text" in record
-
-
-def _dated(record: Record) -> Record:
-    date = record.get("date")
-    if isinstance(date, str) and "T" not in date:
-        record["date"] = read_date(date).isoformat()
-    return record

@@ -1,8 +1,9 @@
 """JSON Lines, one speech a line: our own interchange format.
 
 Takes objects whose keys are the fields of `Speech`; `date` and `text` are required, `text` a
-string or a list of paragraphs, and keys that are no field are passed over. A line that is no such
-object is a fault at that line. A record whose text is empty is passed over: it says nothing.
+string or a list of paragraphs, and keys that are no field are passed over. Other names are known
+where they are certain, or mapped. A line that is no such object is a fault at that line. A record
+whose text is empty is passed over: it says nothing.
 """
 
 import json
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hustings_indexer.sources.reader import Claim
+from hustings_indexer.sources.record_names import flat, in_our_names
 from hustings_indexer.sources.records import read_records
 from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import Speech
@@ -46,10 +48,7 @@ def _record(line: str, columns: Mapping[str, str]) -> dict[str, Any]:
         raise ValueError(f"no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise ValueError("no JSON object: each line is one speech, {...}")
-    for theirs, ours in columns.items():
-        if theirs in record:
-            record[ours] = record.pop(theirs)
-    return record
+    return in_our_names(flat(record), columns)
 
 
 def _is_record(record: Mapping[str, Any]) -> bool:

@@ -2,7 +2,10 @@
 
 Takes the lines of a transcript; gives, by line, the labels that are speakers. A colon alone does
 not make a label: its words must look like a name or an office, and where that leaves doubt
-("Remember: we vote in May") the rest of the transcript decides.
+("Remember: we vote in May") the rest of the transcript decides. Besides "NAME:" there are the
+forms of old and of American reports ("Mr. O'BRIEN.—", "Mr. SMITH. "), for titles and offices only;
+a time before the name or after it ("[00:01:20] Ann Lee:", "Ann Lee 00:01:20" alone on a line); and
+the ">>" of captions, after which somebody else speaks, named or not.
 """
 
 import re
@@ -10,7 +13,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hustings_indexer.speech import Kind
+
 _LABEL = re.compile(r"(?P<label>[^:：]{1,120})[:：](?:\s+(?P<words>.*))?$")
+_WITH_DASH = re.compile(r"(?P<label>[^:：—–―]{2,120}?)\.\s?(?:[—–―]|--)\s*(?P<words>.*)$")
+_WITH_POINT = re.compile(
+    r"(?P<label>(?:The|Mrs?\.?|Ms\.?|Miss|Dr\.?) (?:[A-Z][\w'’-]*[A-Z]{2}[A-Z'’-]*\b ?)+"
+    r"(?:pro tempore|of [A-Z]\w+(?: [A-Z]\w+)?)?(?: ?\([^()]{2,60}\))?)\.\s+(?P<words>\S.*)$"
+)
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_LEAD = re.compile(rf"(?P<arrows>>>+\s*)?(?:[\[(]?(?P<time>{_CLOCK})[\])]?\s*[-–—]?\s+(?=\S))?")
+_TIME_AFTER = re.compile(
+    rf"(?P<label>[^:：\[\]()]{{2,80}}?)\s*"
+    rf"(?:[\[(](?P<bracketed>{_CLOCK})[\])]|\s(?P<bare>\d{{1,2}}:\d{{2}}:\d{{2}}))"
+    r"\s*(?P<colon>[:：])?\s*(?P<words>.*)$"
+)
+_QUESTION_OR_ANSWER = re.compile(r"(?P<mark>[QA])[.:]\s+(?P<words>\S.*)$")
 _BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
 _MOST_WORDS = 8
 # A script without capitals gives no other sign of where a name ends and a sentence begins.
@@ -19,9 +37,13 @@ _PUNCTUATION = re.compile(r"[?!;\"“”„«»/\\|=<>{}()\[\]#*_@&+、，。；
 _ABBREVIATED = """
     capt col dr gen gov hon jr lt messrs mlle mme mr mrs ms mx prof rep rev rt sen sr st
 """
+_OF_RESPECT = """
+    baroness capt captain col dame deputy dr earl gen hon lady lord m miss mlle mme mr mrs ms prof
+    professor rev senator señor señora sir viscount
+"""
 _LINKING = """
     a al and ap at bin bint d da das de del della den der des di do dos du e el for ibn in la le
-    los of on the to und van vom von y zu zum
+    los of on pro tempore the to und van vom von y zu zum
 """
 # Words that open a sentence or a list, and so stand before a colon in the middle of a speech.
 _OPENING_A_SENTENCE = """
@@ -38,9 +60,11 @@ _OPENING_A_SENTENCE = """
     who why yes yet you your
 """
 _OF_OFFICE = """
-    chair chairman chairperson chairwoman clerk convener deputy host interviewer mayor minister
-    moderator president presiding secretary speaker
+    attorney-general chair chairman chairperson chairwoman chancellor clerk convener deputy
+    governor host interviewer mayor minister moderator officer president presiding secretary
+    solicitor-general speaker treasurer
 """
+_TITLES = frozenset(_OF_RESPECT.split())
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _PARTICLES = frozenset(_LINKING.split())
 _NO_NAMES = frozenset(_OPENING_A_SENTENCE.split())
@@ -49,11 +73,17 @@ _OFFICES = frozenset(_OF_OFFICE.split())
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Who speaks from a line on: the name, what stood in brackets beside it, the words after it."""
+    """Who speaks from a line on: the name, what stood in brackets beside it, the words after it.
+
+    The name is empty where somebody else speaks who is not named. `time` is a time of day or of
+    the recording as HH:MM:SS, where the label has one to the second.
+    """
 
     name: str
     aside: str | None
     words: str
+    time: str | None = None
+    kind: Kind = "speech"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +107,7 @@ def speaker_labels(lines: Sequence[str]) -> tuple[dict[int, Label], list[int]]:
     tight = sum(not candidate.opens_paragraph for candidate in strong) * 2 > len(strong)
     labels, doubtful = {}, []
     for index, candidate in candidates.items():
-        placed = candidate.opens_paragraph or tight
+        placed = candidate.opens_paragraph or tight or not candidate.label.name
         if times[candidate.label.name] > 1 or (placed and (candidate.is_strong or not strong)):
             labels[index] = candidate.label
         elif placed:
@@ -90,22 +120,70 @@ def _candidates(lines: Sequence[str]) -> Mapping[int, _Candidate]:
     before = ""
     for index, line in enumerate(lines):
         if label := read_label(line):
-            strong = _is_strong(label)
+            strong = _is_strong(label) and not _is_a_time_alone(line)
             found[index] = _Candidate(label, strong, opens_paragraph=not before.strip())
         before = line
     return found
 
 
+def questions_and_answers(lines: Sequence[str]) -> dict[int, Label]:
+    """The "Q." and "A." that begin paragraphs, by index, where both come more than once."""
+    found: dict[int, Label] = {}
+    marks = Counter[str]()
+    for index, line in enumerate(lines):
+        match = _QUESTION_OR_ANSWER.match(line)
+        if match and (index == 0 or not lines[index - 1] or index - 1 in found):
+            kind: Kind = "question" if match["mark"] == "Q" else "answer"
+            found[index] = Label("", None, match["words"], kind=kind)
+            marks[kind] += 1
+    return found if min(marks["question"], marks["answer"]) > 1 else {}
+
+
 def read_label(line: str) -> Label | None:
     """The label with which a line may begin, by its own look alone."""
-    match = _LABEL.match(line.strip())
-    if match is None:
+    text = line.strip()
+    lead = _LEAD.match(text)
+    time = _time(lead["time"]) if lead else None
+    text = text[lead.end() :] if lead else text
+    if match := _TIME_AFTER.match(text):
+        if match["colon"] or not match["words"]:
+            after = _time(match["bracketed"] or match["bare"])
+            return _label(match["label"], match["words"], time or after)
         return None
-    asides = [aside.strip() for aside in _BRACKETS.findall(match["label"]) if aside.strip()]
-    name = " ".join(_BRACKETS.sub(" ", match["label"]).split()).rstrip(" ,")
-    if not _looks_like_a_name(name):
-        return None
-    return Label(name, ", ".join(asides) or None, match["words"] or "")
+    for form in (_WITH_DASH, _WITH_POINT):
+        match = form.match(text)
+        if match and _is_titled(match["label"]):
+            return _label(match["label"], match["words"], time)
+    match = _LABEL.match(text)
+    label = _label(match["label"], match["words"] or "", time) if match else None
+    if label is None and lead and lead["arrows"] and text:
+        return Label("", None, text, time)
+    return label
+
+
+def _label(text: str, words: str, time: str | None) -> Label | None:
+    asides = [aside.strip() for aside in _BRACKETS.findall(text) if aside.strip()]
+    name = " ".join(_BRACKETS.sub(" ", text).split()).rstrip(" ,")
+    return Label(name, ", ".join(asides) or None, words, time) if _looks_like_a_name(name) else None
+
+
+def _time(text: str | None) -> str | None:
+    parts = re.split("[.,]", text)[0].split(":") if text else []
+    return ":".join(part.zfill(2) for part in parts) if len(parts) == 3 else None
+
+
+def _is_a_time_alone(line: str) -> bool:
+    """Whether it is a time that makes a label of a line, and no colon."""
+    match = _TIME_AFTER.match(line.strip())
+    return match is not None and not match["colon"]
+
+
+def _is_titled(label: str) -> bool:
+    """Whether a label begins with a title, or names an office."""
+    words = [word.strip(".,").casefold() for word in _BRACKETS.sub(" ", label).split()]
+    if words[:1] == ["the"]:
+        return words[1:2] == ["hon"] or not _OFFICES.isdisjoint(words)
+    return len(words) > 1 and words[0] in _TITLES
 
 
 def _looks_like_a_name(name: str) -> bool:
@@ -135,6 +213,6 @@ def _is_capital(word: str) -> bool:
 
 def _is_strong(label: Label) -> bool:
     words = label.name.split()
-    if label.aside or len(words) > 1 or words[0].casefold() in _OFFICES:
+    if not words or label.aside or len(words) > 1 or words[0].casefold() in _OFFICES:
         return True
     return words[0].isupper() and len(words[0]) > 1

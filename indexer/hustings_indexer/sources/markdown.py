@@ -5,21 +5,30 @@
     ### Kim Hill:
     Ok. Let me start.
 
-Takes headings of any level, and bold names ("**Kim Hill:** Ok.") where no heading is one. Other
-headings are the heading path. The date stands in front matter, before the title, alone on a line,
-or in the file's name. A quotation that is all in brackets ("> (laughter)") is a stage direction,
-and is left out; marks of links and stress are taken off. Refuses a transcript without a date and
-one where nobody speaks.
+Takes headings of any level, and bold names ("**Kim Hill:** Ok.") where no heading is one; a bold
+name without a colon ("**Kim Hill** - Ok.") begins a turn if it stands elsewhere with one, or twice,
+and is otherwise words and a fault. Other headings are the heading path. The date stands in front
+matter, in the title, alone on a line, or in the file's name. A quotation that is all in brackets
+("> (laughter)") is a stage direction, and is left out; marks of links and stress are taken off.
+Refuses a transcript without a date and one where nobody speaks.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date as Date
 from html import unescape
 from itertools import chain, islice
 from typing import NamedTuple
 
-from hustings_indexer.sources.dates import date_in_name, is_only_a_date, read_date
+from hustings_indexer.sources.dates import (
+    date_in_name,
+    date_of_sitting,
+    is_only_a_date,
+    read_date,
+)
+from hustings_indexer.sources.files import LARGEST_SPEECH, TOO_LONG
+from hustings_indexer.sources.labels import read_label
 from hustings_indexer.sources.parties import party_and_office
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.transcript import Sample, Transcript
@@ -28,11 +37,15 @@ from hustings_indexer.speech import Speech, clean_line
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _HEADING = re.compile(r"\s{0,3}(?P<hashes>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
 _BOLD = re.compile(
-    r"\s{0,3}(?:\*\*|__)(?P<name>[^*_:：]{1,120}?)(?:\s*[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])"
+    r"\s{0,3}(?:\*\*|__)(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*)?(?P<name>[^*_:：]{1,120}?)(?:\s*[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])"
+    r"\s*(?P<words>.*)"
+)
+_BOLD_WITHOUT_COLON = re.compile(
+    r"\s{0,3}(?:\*\*|__)(?P<name>[^*_:：]{2,120}?)(?:\.(?:\*\*|__)|(?:\*\*|__)\s*(?:[—–-]|$))"
     r"\s*(?P<words>.*)"
 )
 _FRONT_MATTER = re.compile(
-    r"(?P<key>title|date|chamber|section|language|lang|url)\s*:\s*(?P<value>.+)"
+    r"(?P<key>title|date|chamber|section|language|lang|url)\s*:\s*(?P<value>.+)", re.IGNORECASE
 )
 _TITLE_WITH_DATE = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})\s*[-–—:：]?\s*(?P<title>.*)")
 _BRACKETS = re.compile(r"\s*[(（\[](?P<inside>[^()（）\[\]]*)[)）\]]\s*$")
@@ -58,20 +71,24 @@ class Markdown:
     summary = 'Markdown, a turn under each heading "### NAME:"'
 
     def sniff(self, sample: Sample) -> Claim:
-        headings = sum(_speaker(line) is not None for line in sample.lines)
+        headings = sum(_speaker(_Line(0, line)) is not None for line in sample.lines)
         if headings:
             return Claim.SURE if sample.suffix in _SUFFIXES or headings > 1 else Claim.LIKELY
         bold = sum(_BOLD.match(line) is not None for line in sample.lines)
-        return Claim.SURE if bold > 1 and sample.suffix in _SUFFIXES else Claim.NO
+        if not bold or sample.suffix not in _SUFFIXES:
+            return Claim.NO
+        return Claim.SURE if bold > 1 else Claim.BY_NAME
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         lines = (_Line(number, line) for number, line in transcript.lines())
         facts, first = _front_matter(list(islice(lines, _LINES_THAT_DECIDE)))
         date = _date(facts, first, transcript)
-        by_heading = any(_speaker(line.text) for line in first)
+        by_heading = any(map(_speaker, first))
+        names = _speaker if by_heading else _BoldNames(transcript, first)
         setting = {key: facts.get(key) for key in ("chamber", "section", "url", "language")}
         found = False
-        for heading, name, words in _turns(chain(first, lines), facts.get("title"), by_heading):
+        whole = _bounded(transcript, chain(first, lines))
+        for heading, name, words in _turns(whole, facts.get("title"), names):
             record = {**setting, **_who(name), "date": date, "heading": heading, "text": words}
             speech = transcript.speech(record)
             if speech.text:
@@ -91,7 +108,7 @@ def _front_matter(lines: Sequence[_Line]) -> tuple[dict[str, str], list[_Line]]:
     facts = {}
     for line in lines[1:ends]:
         if match := _FRONT_MATTER.fullmatch(line.text.strip()):
-            facts[match["key"]] = match["value"].strip("\"' ")
+            facts[match["key"].lower()] = match["value"].strip("\"' ")
     language = facts.pop("lang", None) or facts.pop("language", None)
     if language and _LANGUAGE.fullmatch(language):
         facts["language"] = language.partition("-")[0]
@@ -108,12 +125,14 @@ def _date(facts: dict[str, str], lines: Sequence[_Line], transcript: Transcript)
         heading = _HEADING.match(line.text)
         text = heading["text"] if heading else line.text.strip().removeprefix("Date:").strip(" *_")
         match = _TITLE_WITH_DATE.match(text) if heading else None
-        if match or is_only_a_date(text):
-            try:
+        try:
+            if match or is_only_a_date(text):
                 return read_date(match["date"] if match else text)
-            except ValueError as error:
-                raise transcript.error(str(error), line.number) from None
-        if _speaker(line.text):
+            if heading and (date := date_of_sitting(text)):
+                return date
+        except ValueError as error:
+            raise transcript.error(str(error), line.number) from None
+        if _speaker(line):
             break
     if date := date_in_name(transcript.source.plain_name):
         return date
@@ -121,8 +140,18 @@ def _date(facts: dict[str, str], lines: Sequence[_Line], transcript: Transcript)
     raise transcript.error(f"no date: {mend}")
 
 
+def _bounded(transcript: Transcript, lines: Iterable[_Line]) -> Iterator[_Line]:
+    """The lines; SourceError where so many come without a heading that no speech has them."""
+    size = 0
+    for line in lines:
+        size = 0 if _HEADING.match(line.text) else size + len(line.text)
+        if size > LARGEST_SPEECH:
+            raise transcript.error(TOO_LONG, line.number)
+        yield line
+
+
 def _turns(
-    lines: Iterable[_Line], title: str | None, by_heading: bool
+    lines: Iterable[_Line], title: str | None, names: Callable[[_Line], tuple[str, str] | None]
 ) -> Iterator[tuple[str | None, str | None, list[str]]]:
     """Heading path, name and paragraphs of each turn."""
     headings = [(0, title)] if title else []
@@ -130,7 +159,7 @@ def _turns(
     words: list[str] = []
     for line in chain(lines, (None,)):
         heading = line and _HEADING.match(line.text)
-        begun = line and (_speaker(line.text) if by_heading else _bold(line.text))
+        begun = line and names(line)
         if line is None or heading or begun:
             if name is not None or any(map(str.strip, words)):
                 yield " / ".join(text for _, text in headings) or None, name, _paragraphs(words)
@@ -151,18 +180,48 @@ def _turns(
             words.append(line.text)
 
 
-def _speaker(line: str) -> tuple[str, str] | None:
+def _speaker(line: _Line) -> tuple[str, str] | None:
     """The name in a heading that begins a turn, and no words."""
-    match = _HEADING.match(line)
+    match = _HEADING.match(line.text)
     if match is None or not match["text"].endswith((":", "：")):
         return None
     name = _plain(match["text"]).rstrip(":： ")
     return (name, "") if name else None
 
 
-def _bold(line: str) -> tuple[str, str] | None:
-    match = _BOLD.match(line)
-    return (_plain(match["name"]), match["words"]) if match else None
+class _BoldNames:
+    """The bold names of a transcript: called with a line, the name that begins it and the words."""
+
+    def __init__(self, transcript: Transcript, lines: Sequence[_Line]) -> None:
+        self._transcript = transcript
+        with_colon = {_plain(match["name"]) for line in lines if (match := _BOLD.match(line.text))}
+        others = Counter(
+            _plain(match["name"])
+            for line in lines
+            if (match := _BOLD_WITHOUT_COLON.match(line.text))
+        )
+        self._known = {_without_brackets(name) for name in with_colon}
+        self._known |= {name for name, times in others.items() if times > 1 and _is_a_name(name)}
+
+    def __call__(self, line: _Line) -> tuple[str, str] | None:
+        if match := _BOLD.match(line.text):
+            return _plain(match["name"]), match["words"]
+        if match := _BOLD_WITHOUT_COLON.match(line.text):
+            name = _plain(match["name"])
+            if _without_brackets(name) in self._known:
+                return name, match["words"]
+            if _is_a_name(name):
+                reason = f"{name!r} in bold and no colon, only once: read as words"
+                self._transcript.fault(reason, line.number)
+        return None
+
+
+def _is_a_name(text: str) -> bool:
+    return read_label(f"{text}:") is not None
+
+
+def _without_brackets(name: str) -> str:
+    return _BRACKETS.sub("", name)
 
 
 def _who(name: str | None) -> dict[str, str | None]:

@@ -3,8 +3,8 @@
 Entities that the file itself spells out are resolved, and those of HTML; what lies outside it is
 never fetched. An entity that grows without end, a text of over 10 MB in one node, a record of over
 64 MB and elements nested beyond reason are a SourceError. Broken markup is read as far as it can
-be: each break is a fault with its line, the first ten of them. A file that breaks off is read to
-its end, and then a SourceError.
+be: each break is a fault with its line, the first ten of them, and so is what stands after the end
+of the root. A file that breaks off is read to its end, and then a SourceError.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,29 +13,37 @@ from typing import Any
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.transcript import Sample, Transcript
-from hustings_indexer.sources.xml_text import root_name, utf8_document
+from hustings_indexer.sources.xml_text import root_name, text_at_start, utf8_document
 
 Element = Any
 """An lxml element; lxml has no types."""
 
 _LONGEST_RECORD = 64 * 1024 * 1024
 _MOST_BREAKS = 10
+_BREAKS_OFF = "breaks off before its end; fetch it anew"
+_AFTER_THE_END = "ERR_DOCUMENT_END"
+_ENDS_READING = ("ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_EMPTY")
 _REASONS = {
-    "ERR_TAG_NOT_FINISHED": "breaks off before its end; fetch it anew",
-    "ERR_DOCUMENT_END": "text after the end of the document, which is not read",
+    "ERR_TAG_NOT_FINISHED": _BREAKS_OFF,
     "ERR_DOCUMENT_EMPTY": "no XML: no element where one should begin",
+    _AFTER_THE_END: "text after the end of the document, which is not read",
 }
 
 
 def walk(
-    transcript: Transcript, *, records: Collection[str], marks: Collection[str] = ()
+    transcript: Transcript,
+    *,
+    records: Collection[str],
+    marks: Collection[str] = (),
+    inner: Collection[str] | None = None,
 ) -> Iterator[tuple[str, Element]]:
     """The elements of these local names, of any namespace or none, in the order of the file.
 
     A record is given once, whole, as ("end", element); some time after the next is asked for, it is
     let go, with all that stood before it. A mark is given as ("start", element), with its
     attributes only, and as ("end", element), by when what it held may be gone. A record within a
-    record stands in the outer one and is given before it, whole as well.
+    record stands in the outer one and is given before it, whole as well; of those
+    the names in `inner` are given by themselves, all where it is None.
     """
     wanted, others = frozenset(records), frozenset(marks)
     tree = _Tree(transcript, wanted | others)
@@ -51,7 +59,8 @@ def walk(
                     outermost = outermost if depth else element
                     depth += 1
                 else:
-                    yield event, element
+                    if depth == 1 or inner is None or name in inner:
+                        yield event, element
                     depth -= 1
         tree.let_go(outermost if depth else None)
 
@@ -61,10 +70,20 @@ def root_of(sample: Sample) -> str:
     return root_name(sample.head)
 
 
+def start_of(sample: Sample) -> str:
+    """The start of an XML file as text, in its own encoding, control characters and all."""
+    return text_at_start(sample.head)
+
+
 def local_name(element: Element) -> str:
     """The name of an element without its namespace; "" for what is no element."""
-    tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+    return _local(element.tag)
+
+
+def parent_name(element: Element) -> str:
+    """The name of the element around, without its namespace; "" for the root."""
+    parent = element.getparent()
+    return "" if parent is None else _local(parent.tag)
 
 
 def text_of(element: Element) -> str:
@@ -73,8 +92,8 @@ def text_of(element: Element) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 class _Tree:
@@ -93,9 +112,11 @@ class _Tree:
         from lxml.etree import XMLSyntaxError
 
         root, pieces = utf8_document(self._transcript)
-        parser = _parser(self._names | {root})
+        parser = _parser(self._names | {root} if root else self._names)
+        tail = b""
         for piece in pieces:
             parser.feed(piece)
+            tail = piece.rstrip()[-1:] or tail
             self._piece = len(piece)
             yield self._events(parser)
             self._breaks.see(parser.feed_error_log)
@@ -106,7 +127,7 @@ class _Tree:
             raise self._transcript.error(f"broken XML: {error.msg}", error.lineno) from None
         yield self._events(parser)
         self._breaks.see(parser.feed_error_log)
-        self._breaks.end()
+        self._breaks.end(in_tag=tail != b">")
 
     def let_go(self, record: Element | None) -> None:
         """After each piece: what is closed is given up, but for what the open record holds."""
@@ -121,7 +142,7 @@ class _Tree:
     def _events(self, parser: Any) -> list[tuple[str, Element]]:
         events = list(parser.read_events())
         if self._root is None and events:
-            self._root = events[0][1]
+            self._root = events[0][1].getroottree().getroot()
         return events
 
 
@@ -133,6 +154,8 @@ class _Breaks:
         self._seen = self._more = 0
         self._lines: set[int] = set()
         self._last: SourceError | None = None
+        self._line = 1
+        self._goes_on = False  # after the end of the root
 
     def see(self, log: Any) -> None:
         """Report what is new in the parser's log, which only grows."""
@@ -142,7 +165,9 @@ class _Breaks:
             reason = _REASONS.get(entry.type_name, f"broken XML: {entry.message.strip()}")
             if entry.type_name == "ERR_RESOURCE_LIMIT":
                 raise self._transcript.error(f"XML that no transcript is: {reason}", entry.line)
-            if entry.type_name in _REASONS:
+            self._line = entry.line
+            self._goes_on |= entry.type_name == _AFTER_THE_END
+            if entry.type_name in _ENDS_READING:
                 self._last = self._last or self._transcript.error(reason, entry.line)
             elif entry.line in self._lines or len(self._lines) == _MOST_BREAKS:
                 self._more += 1
@@ -150,9 +175,12 @@ class _Breaks:
                 self._lines.add(entry.line)
                 self._transcript.fault(reason, entry.line)
 
-    def end(self) -> None:
+    def end(self, *, in_tag: bool) -> None:
+        """The file is over, `in_tag` where a tag is not: of that the parser says this and that."""
         if self._more and len(self._lines) == _MOST_BREAKS:
             self._transcript.fault(f"broken XML: {self._more} more places like these")
+        if in_tag and not self._goes_on:
+            self._last = self._last or self._transcript.error(_BREAKS_OFF, self._line)
         if self._last:
             raise self._last
 

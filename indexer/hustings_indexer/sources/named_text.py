@@ -14,15 +14,13 @@ from datetime import date as Date
 from typing import Any
 
 from hustings_indexer.sources.dates import around_date, is_only_a_date
+from hustings_indexer.sources.files import LARGEST_SPEECH, TOO_LONG
+from hustings_indexer.sources.general_debate import general_debate, in_the_year
 from hustings_indexer.sources.labels import read_label, speaker_labels
 from hustings_indexer.sources.name_pattern import facts_in_name
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import Speech
-
-DAY_NOT_GIVEN = "(day not given)"
-LARGEST_SPEECH = 16 << 20
-"""In characters; the longest speech on record would fill about one million."""
 
 _SUFFIXES = ("", ".txt", ".text")
 _GENERAL_DEBATE = re.compile(r"(?P<state>[A-Z]{2,3})_(?P<session>\d{1,3})_(?P<year>\d{4})")
@@ -60,15 +58,11 @@ class NamedText:
         lines = _lines(transcript)
         date, title, begins = _head(lines, facts)
         record: dict[str, Any] = {"heading": title, **facts, "text": _text(lines[begins:])}
-        year = record.pop("year", None)
-        if date is None:
-            if year is None:
-                raise transcript.error("no date, in the name or at the top of the text")
-            date = Date(int(year), 1, 1)
-            heading = record.get("heading") or record.get("section") or year
-            record["heading"] = f"{heading} {DAY_NOT_GIVEN}"
+        if date is None and "year" not in record:
+            raise transcript.error("no date, in the name or at the top of the text")
         try:
-            speech = transcript.speech(record | {"date": date})
+            record = in_the_year(record) if date is None else record | {"date": date}
+            speech = transcript.speech(record)
         except ValueError as error:
             raise transcript.error(str(error)) from None
         if speech.text:
@@ -81,7 +75,7 @@ def _lines(transcript: Transcript) -> list[str]:
         lines.append(line.strip())
         size += len(line)
         if size > LARGEST_SPEECH:
-            raise transcript.error(f"over {LARGEST_SPEECH >> 20} million characters: no one speech")
+            raise transcript.error(TOO_LONG)
     return lines
 
 
@@ -99,25 +93,13 @@ def _facts(transcript: Transcript) -> Mapping[str, str]:
         mend = f"the pattern is {transcript.pattern!r}"
     if facts is None:
         raise transcript.error(f"the name {name!r} does not say who and when; {mend}")
-    if not 1 <= int(facts.get("year", "1")) <= 9999:
-        raise transcript.error(f"the year {facts['year']} in the name is none")
     return facts
 
 
 def _known_facts(name: str) -> dict[str, str] | None:
     stem = re.sub(r"\.[A-Za-z]\w{0,9}$", "", name)
     if match := _GENERAL_DEBATE.fullmatch(stem):
-        session = str(int(match["session"]))
-        return {
-            # In the General Debate it is the state that speaks.
-            "speaker": match["state"],
-            "year": match["year"],
-            "chamber": "United Nations General Assembly",
-            "section": "General Debate",
-            "heading": f"Session {session}, {match['year']}",
-            "debate_id": f"un-general-debate/{session}",
-            "id": f"un-general-debate/{session}/{match['state']}",
-        }
+        return general_debate(match["state"], match["session"], match["year"])
     if match := _YEAR_AND_SPEAKER.fullmatch(stem):
         return {"year": match["year"], "speaker": match["speaker"]}
     return None

@@ -4,9 +4,10 @@ Takes debates of either House, Westminster Hall, committees, Scotland, Northern 
 (`<speech>`), written and mayoral questions (`<ques>` or `<question>`, `<reply>`), written
 statements, divisions, Scottish motions (`<spmotion>`) and the register of interests (`<regmem>`).
 Ids are the source's own, a debate is what stands under one heading, and the date is that of the id,
-of the ids before it, or of the file's name. What the file itself says has been superseded
-(`<gidredirect oldgid>`) is left out, and so are questions of which there is only the number. A
-speech without a date or with one that is no day is a fault at its line.
+of the ids before it, or of the file's name. What the file says has been superseded
+(`<gidredirect oldgid>`) is left out, and told to the index for other files; so are questions left
+out of which there is only the number. A speech without a date or with one that is no day is a fault
+at its line.
 """
 
 import re
@@ -18,7 +19,7 @@ from typing import Any
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.dates import date_in_name
 from hustings_indexer.sources.markup import Element, local_name, root_of, walk
-from hustings_indexer.sources.members import read_member
+from hustings_indexer.sources.members import Member, read_member
 from hustings_indexer.sources.parlparse_ids import date_of, proceeding_of
 from hustings_indexer.sources.parlparse_rolls import (
     division_paragraphs,
@@ -140,6 +141,7 @@ class _Reading:
         old = element.get("oldgid")
         if old and old != element.get("newgid"):
             self._superseded.add(old)
+            self._transcript.supersedes(old)
 
     def _begin_bill(self, element: Element) -> None:
         self._bill = line_of(element) or element.get("title")
@@ -196,7 +198,7 @@ class _Reading:
     def _who(self, element: Element) -> Record:
         """Who spoke, and whether to ask, to answer or to keep order."""
         get = element.get
-        member = read_member(_named(get("speakername")) or "")
+        member, role = _speaker(get("speakername"), get("speakeroffice"))
         person_id = _named(get("person_id")) or _named(get("personid")) or _named(get("speakerid"))
         kind = _KINDS.get(local_name(element), "speech")
         if kind != "speech":
@@ -209,7 +211,7 @@ class _Reading:
             "speaker": member.name,
             "person_id": person_id,
             "party": member.party,
-            "role": _role(get("speakeroffice"), member.role),
+            "role": role,
             "kind": kind,
         }
 
@@ -261,13 +263,17 @@ def _attribute(element: Element, name: str) -> str | None:
     return (element.get(name) or "").strip() or None
 
 
+@lru_cache(maxsize=4096)
+def _speaker(label: str | None, office: str | None) -> tuple[Member, str | None]:
+    """Who is named, and as what: the office, else what the label says of it."""
+    member = read_member(_named(label) or "")
+    return member, (office or "").strip() or member.role
+
+
+@lru_cache(maxsize=4096)
 def _named(value: str | None) -> str | None:
     """A name or id; None where the source writes that it knows of none."""
     return value if value and value.strip().lower() not in _NOBODY else None
-
-
-def _role(office: str | None, in_label: str | None) -> str | None:
-    return office.strip() or in_label if office else in_label
 
 
 @lru_cache(maxsize=4096)

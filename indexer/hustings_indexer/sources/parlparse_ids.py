@@ -21,6 +21,7 @@ from hustings_indexer.speech import parse_date
 COMMONS, LORDS = "House of Commons", "House of Lords"
 _SCOTLAND, _NORTHERN_IRELAND = "Scottish Parliament", "Northern Ireland Assembly"
 
+_SHORTEST_PREFIX = len("uk.org.publicwhip/")
 _PREFIX = re.compile(r"(?:uk\.org\.publicwhip/)?(?P<kind>[a-z-]+)/(?:(?P<language>[a-z]{2})/)?")
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _LORDS_PLACE = re.compile(r"^(?:day)?lords?|/ld[0-9]{4}|/lords/", re.IGNORECASE)
@@ -67,30 +68,41 @@ def proceeding_of(identity: str, file_name: str, url: str) -> Proceeding:
 
     File name and address tell apart the written answers and statements of the two Houses.
     """
-    match = _PREFIX.match(identity)
-    if match is None:
-        return Proceeding()
-    if match["kind"] in _OF_EITHER_HOUSE:
-        return _BY_KIND[match["kind"]]._replace(chamber=_house(file_name) or _house(url))
-    return _proceeding(match["kind"], match["language"])
-
-
-@lru_cache(maxsize=256)
-def _proceeding(kind: str, language: str | None) -> Proceeding:
-    known = _BY_KIND.get(kind) or Proceeding(None, kind.replace("-", " ").capitalize())
-    return known._replace(language=language)
+    kind, language = _kind_in(_sitting_of(identity))
+    house = (_house(file_name) or _house(url)) if kind in _OF_EITHER_HOUSE else None
+    return _proceeding(kind, language, house)
 
 
 def date_of(identity: str) -> Date | None:
     """The day in an id, the last where its first part has several; None where it has none."""
-    match = _PREFIX.match(identity)
-    return _last_date(identity[match.end() :].partition(".")[0]) if match else None
+    return _date_in(_sitting_of(identity))
+
+
+def _sitting_of(identity: str) -> str:
+    """An id without the number of the speech: the same for all of a sitting, so looked up once."""
+    end = identity.find(".", _SHORTEST_PREFIX)
+    return identity if end < 0 else identity[:end]
 
 
 @lru_cache(maxsize=1024)
-def _last_date(text: str) -> Date | None:
-    dates: list[str] = _DATE.findall(text)
+def _kind_in(sitting: str) -> tuple[str, str | None]:
+    match = _PREFIX.match(sitting)
+    return (match["kind"], match["language"]) if match else ("", None)
+
+
+@lru_cache(maxsize=1024)
+def _date_in(sitting: str) -> Date | None:
+    match = _PREFIX.match(sitting)
+    dates = _DATE.findall(sitting[match.end() :].partition(".")[0]) if match else ()
     return parse_date(dates[-1]) if dates else None
+
+
+@lru_cache(maxsize=256)
+def _proceeding(kind: str, language: str | None, house: str | None) -> Proceeding:
+    if not kind:
+        return Proceeding()
+    known = _BY_KIND.get(kind) or Proceeding(None, kind.replace("-", " ").capitalize())
+    return known._replace(language=language, chamber=house or known.chamber)
 
 
 @lru_cache(maxsize=1024)

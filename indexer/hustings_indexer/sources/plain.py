@@ -2,9 +2,10 @@
 
 Takes head lines ("Title:", "Date:", "Time:", "Chamber:", "Section:", "Heading:", "Language:",
 "Url:", "Note:", "# heading"), then turns, each begun by a speaker and a colon; brackets beside the
-name hold an office or a party. What stands in brackets alone is procedural, and so are words that
-nobody is named for. Blank lines part paragraphs; the lines of one are joined. Refuses a transcript
-with no date, there or in the file's name, or one that cannot be read, and one where nobody speaks.
+name hold an office or a party (`labels` has the other forms). What stands in brackets alone is
+procedural, and so are words that nobody is named for; numbers of pages are left out. Blank lines
+part paragraphs; the lines of one are joined. Refuses a transcript with no date, there or in the
+file's name, or one that cannot be read, and one where nobody speaks.
 """
 
 import re
@@ -12,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from typing import Any
 
-from hustings_indexer.sources.dates import date_in_name, read_date, time_in
-from hustings_indexer.sources.labels import Label, speaker_labels
+from hustings_indexer.sources.dates import date_in_name, date_of_sitting, read_date, time_in
+from hustings_indexer.sources.labels import Label, questions_and_answers, speaker_labels
 from hustings_indexer.sources.parties import party_and_office
 from hustings_indexer.sources.plain_head import HeadLine, head_lines
 from hustings_indexer.sources.reader import Claim
@@ -22,7 +23,11 @@ from hustings_indexer.speech import Speech
 
 _SUFFIXES = ("", ".txt", ".text", ".md", ".markdown")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+_PAGE = re.compile(r"\[?page \d+(?: of \d+)?\]?|[-–—]\s?\d+\s?[-–—]", re.IGNORECASE)
 _TURNS_OF_A_TRANSCRIPT = 3
+
+LARGEST = 64 << 20
+"""In characters; which words are names is told from the whole, which has to be held."""
 
 
 class PlainText:
@@ -37,18 +42,29 @@ class PlainText:
         return Claim.LIKELY if _is_a_talk(lines, heads, labels) else Claim.BY_NAME
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
-        lines = [line.strip() for _, line in transcript.lines()]
+        lines = _lines(transcript)
         heads, labels, doubtful = _outline(lines)
         if not labels:
             raise transcript.error('nobody speaks in it: begin each turn with "NAME:"')
         setting = _Setting(transcript, heads)
         for index in doubtful:
-            reason = "one word and a colon, only once: read as words, not as a speaker"
+            reason = "no certain name, and only once: read as words, not as a speaker"
             transcript.fault(reason, index + 1)
         for label, text in _turns(lines, heads, labels, setting):
             speech = transcript.speech({**setting.record(), **_speaker(label), "text": text})
             if speech.text:
                 yield speech
+
+
+def _lines(transcript: Transcript) -> list[str]:
+    lines, size = [], 0
+    for _, line in transcript.lines():
+        lines.append(line.strip())
+        size += len(line)
+        if size > LARGEST:
+            reason = f"over {LARGEST >> 20} million characters: no one typed transcript; split it"
+            raise transcript.error(reason)
+    return lines
 
 
 def _is_a_talk(
@@ -65,9 +81,10 @@ def _is_a_talk(
 
 def _outline(lines: Sequence[str]) -> tuple[dict[int, HeadLine], dict[int, Label], list[int]]:
     heads = head_lines(lines)
-    labels, doubtful = speaker_labels(
-        ["" if index in heads else line for index, line in enumerate(lines)]
-    )
+    others = ["" if index in heads else line for index, line in enumerate(lines)]
+    labels, doubtful = speaker_labels(others)
+    if not labels:
+        labels = questions_and_answers(others)
     return heads, labels, doubtful
 
 
@@ -79,8 +96,11 @@ class _Setting:
         self._lines: dict[str, str] = {}
         self._headings: list[tuple[int, str]] = []
         self._time: str | None = None
-        dates = [self._read_date(i, head) for i, head in heads.items() if head.key == "date"]
-        self._date = dates[0] if dates else date_in_name(transcript.source.plain_name)
+        dates: list[Date | None] = [
+            self._read_date(i, head) for i, head in heads.items() if head.key == "date"
+        ]
+        dates += [self._date_of_title(i, head) for i, head in heads.items() if head.key == "title"]
+        self._date = next(filter(None, dates), None) or date_in_name(transcript.source.plain_name)
         if self._date is None:
             mend = 'begin it with "Date: YYYY-MM-DD", or put the date into the file\'s name'
             raise transcript.error(f"no date: {mend}")
@@ -108,6 +128,12 @@ class _Setting:
         # The hour that stands at the top is when the first turn began, and says nothing of others.
         self._time = None
         return record
+
+    def _date_of_title(self, index: int, head: HeadLine) -> Date | None:
+        try:
+            return date_of_sitting(head.value)
+        except ValueError as error:
+            raise self._transcript.error(str(error), index + 1) from None
 
     def _read_date(self, index: int, head: HeadLine) -> Date:
         try:
@@ -149,6 +175,8 @@ def _paragraphs(
     """Each paragraph, without a label, and each head line, by the index of its first line."""
     start, words = 0, list[str]()
     for index, line in enumerate(lines):
+        if _PAGE.fullmatch(line):
+            continue
         alone = index in heads or _IN_BRACKETS.fullmatch(line) is not None
         if words and (alone or not line or index in labels):
             yield start, " ".join(words)
@@ -166,4 +194,5 @@ def _speaker(label: Label | None) -> dict[str, str | None]:
     if label is None:
         return {"kind": "procedural"}
     party, office = party_and_office(label.aside) if label.aside else (None, None)
-    return {"speaker": label.name, "party": party, "role": office}
+    record = {"speaker": label.name, "party": party, "role": office, "kind": label.kind}
+    return record | ({"time": label.time} if label.time else {})

@@ -7,6 +7,7 @@ columns are left out.
 """
 
 from hustings_indexer.sources.markup import Element, local_name
+from hustings_indexer.sources.spacing import one_line
 
 _PARTS = """
     blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 item li list ol p quote table ul
@@ -73,6 +74,7 @@ def _add_content(element: Element, pieces: list[str]) -> None:
 
 def _plain(paragraph: str) -> str:
     if "\n" not in paragraph:
-        return " ".join(paragraph.split())
+        # Of ASCII the two give the same, this one in a third of the time.
+        return one_line(paragraph) if paragraph.isascii() else " ".join(paragraph.split())
     lines = (" ".join(line.split()) for line in paragraph.split("\n"))
     return "\n".join(line for line in lines if line.strip(" |"))

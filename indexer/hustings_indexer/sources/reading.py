@@ -16,8 +16,13 @@ from hustings_indexer.sources.files import Source, open_bytes
 from hustings_indexer.sources.finding import find_sources
 from hustings_indexer.sources.name_pattern import read_pattern
 from hustings_indexer.sources.reader import Claim, Reader
-from hustings_indexer.sources.registry import format_names, reader_named, surest_reader
-from hustings_indexer.sources.transcript import Report, Sample, Transcript
+from hustings_indexer.sources.registry import (
+    format_names,
+    reader_for,
+    reader_named,
+    surest_reader,
+)
+from hustings_indexer.sources.transcript import Report, Sample, Supersede, Transcript, pass_over
 from hustings_indexer.speech import Speech
 
 _FIELDS = tuple(field.name for field in fields(Speech))
@@ -60,8 +65,9 @@ def read_source(
     columns: Mapping[str, str] | None = None,
     pattern: str | None = None,
     report: Report = warn,
+    supersedes: Supersede = pass_over,
 ) -> Iterator[Speech]:
-    """The speeches of one file.
+    """The speeches of one file; `supersedes` receives the ids whose place others have taken.
 
     Raises SourceError where the file cannot be read: it is empty, binary, damaged, not to be
     opened, of no known format or without a date; or no more of it, after the speeches so far.
@@ -72,7 +78,7 @@ def read_source(
         if not head.strip():
             raise SourceError(source.name, "empty file; see that it was fetched whole")
         reader = _choose(source, Sample(source.plain_name, head, columns, pattern), format)
-        yield from reader.read(Transcript(source, stream, report, columns, pattern))
+        yield from reader.read(Transcript(source, stream, report, columns, pattern, supersedes))
 
 
 def check_options(
@@ -112,7 +118,7 @@ def _read_all(
 def _choose(source: Source, sample: Sample, format_name: str | None) -> Reader:
     # Of a file that is no text the name says nothing.
     least = Claim.LIKELY if sample.is_binary else Claim.BY_NAME
-    reader = reader_named(format_name) if format_name else surest_reader(sample, least)
+    reader = reader_for(format_name, sample) if format_name else surest_reader(sample, least)
     if reader is None:
         what = "a binary file" if sample.is_binary else "not in a form that can be told"
         mend = f"name its format if it is one of: {format_names()}"

@@ -1,13 +1,14 @@
 """Records in our own names, as JSON Lines and tables hold them, made into speeches.
 
-Takes numbered records; gives speeches, and a fault for each record that cannot be one. Refuses,
-with a SourceError, a file that begins with nothing but faults: its form is not what it was taken
-for, and a fault for each of a million lines would help nobody.
+Takes numbered records; gives speeches, their dates read (see `date_column`), and a fault for each
+record that cannot be one. Refuses, with a SourceError, a file that begins with nothing but faults:
+its form is not what it was taken for, and a fault for each of a million lines would help nobody.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from hustings_indexer.sources.date_column import Numbered, dated
 from hustings_indexer.sources.transcript import Transcript
 from hustings_indexer.speech import Speech
 
@@ -19,13 +20,14 @@ Raw = TypeVar("Raw")
 def read_records(
     transcript: Transcript,
     numbered: Iterable[tuple[int, Raw]],
-    parse: Callable[[Raw], Mapping[str, Any]],
+    parse: Callable[[Raw], dict[str, Any]],
 ) -> Iterator[Speech]:
     """The speech of each record that has words; `parse` raises ValueError for what is no record."""
     read = faults = 0
-    for line, raw in numbered:
+    for line, record in dated(_parsed(numbered, parse)):
         try:
-            record = parse(raw)
+            if isinstance(record, ValueError):
+                raise record
             speech = None if _says_nothing(record) else transcript.speech(record)
         except ValueError as error:
             faults += 1
@@ -36,6 +38,16 @@ def read_records(
         read += 1
         if speech and speech.text:
             yield speech
+
+
+def _parsed(
+    numbered: Iterable[tuple[int, Raw]], parse: Callable[[Raw], dict[str, Any]]
+) -> Iterator[Numbered]:
+    for line, raw in numbered:
+        try:
+            yield line, parse(raw)
+        except ValueError as error:
+            yield line, error
 
 
 def _says_nothing(record: Mapping[str, Any]) -> bool:

@@ -13,9 +13,8 @@ def one_line(text: str) -> str:
     # with nothing to mend.
     if len(text) < 200 and text.isascii():
         return " ".join(text.split())
-    for mark in "\n\t\r":
-        if mark in text:
-            text = text.replace(mark, " ")
+    if "\n" in text or "\t" in text or "\r" in text:
+        text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
     if "  " in text:
         text = " ".join(filter(None, text.split(" ")))
     return text.strip(" ")

@@ -16,6 +16,7 @@ from html import unescape
 from typing import Any
 
 from hustings_indexer.sources.dates import date_in_name, printed_dates
+from hustings_indexer.sources.files import LARGEST_SPEECH, TOO_LONG
 from hustings_indexer.sources.labels import Label, read_label
 from hustings_indexer.sources.parties import party_and_office
 from hustings_indexer.sources.reader import Claim
@@ -51,7 +52,7 @@ class Subtitles:
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         facts = _Facts(transcript)
         found = False
-        for turn in _turns(_cues(transcript, facts)):
+        for turn in _turns(transcript, _cues(transcript, facts)):
             speech = transcript.speech({**facts.record(), **turn.record()})
             if speech.text:
                 found = True
@@ -139,14 +140,18 @@ def _label(name: str) -> Label | None:
     return Label(name, None, "") if name else None
 
 
-def _turns(lines: Iterator[_Line]) -> Iterator[_Turn]:
+def _turns(transcript: Transcript, lines: Iterator[_Line]) -> Iterator[_Turn]:
     turn: _Turn | None = None
+    size = 0
     for line in lines:
         if turn is None or _changes(turn, line):
             if turn:
                 yield turn
-            turn = _Turn(line.start, line.label)
+            turn, size = _Turn(line.start, line.label), 0
         turn.words.append(line.words)
+        size += len(line.words)
+        if size > LARGEST_SPEECH:
+            raise transcript.error(TOO_LONG)
     if turn:
         yield turn
 

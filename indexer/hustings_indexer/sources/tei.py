@@ -4,8 +4,9 @@ Takes `u` and `sp` elements under `TEI` or `teiCorpus`, in any namespace or none
 speech with the ids of the source, the same from the plain and the annotated file. A debate is a
 `div`, its `head` the heading. Persons are looked up as on the day (`tei_corpus`); where there are
 none, the id stays as the person's, and the label that is printed before the words names the
-speaker. A short turn marked #chair is procedural, and so are notes that stand by themselves.
-Refuses a document without a date.
+speaker. A short turn marked #chair is procedural, and so are notes that stand by themselves. What
+the header does not date may be dated by a line before the first turn. Refuses a document without a
+date.
 """
 
 import re
@@ -15,10 +16,12 @@ from types import MappingProxyType
 from typing import Any
 
 from hustings_indexer.sources.chair import kind_in_the_chair
+from hustings_indexer.sources.dates_abroad import one_day_named, sitting_day
 from hustings_indexer.sources.exported import exported_fields, is_exported
 from hustings_indexer.sources.identity import slug
 from hustings_indexer.sources.languages import iso_639
-from hustings_indexer.sources.markup import Element, local_name, root_of, walk
+from hustings_indexer.sources.markup import Element, local_name, parent_name, root_of, walk
+from hustings_indexer.sources.outgoing import Outgoing
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.tei_corpus import people_of
 from hustings_indexer.sources.tei_header import Header, iso_day, read_header
@@ -31,15 +34,17 @@ from hustings_indexer.speech import Speech
 _DOCUMENTS = ("TEI", "TEI.2", "teiCorpus")
 _DIVISIONS = ("div", *(f"div{level}" for level in range(8)))
 _NOTES = ("note", "stage", "p")
-_LOOSE = (*_NOTES, "pb", "head", "speaker", "date", "time")
+_LOOSE = (*_NOTES, "pb", "head", "speaker", "date", "time", "docDate", "dateline")
 _RECORDS = ("teiHeader", "person", "org", *UTTERANCES, *_LOOSE)
+_INNER_RECORDS = ("person", "org", *UTTERANCES)
 _MARKS = frozenset((*_DOCUMENTS, "body", *_DIVISIONS))
 
 _HEADS_PASSED_OVER = ("chairman", "chairmen", "chairpersons", "speaker")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _LABEL_IN_TURN = re.compile(r"(?:\d+(?:\.\d+)*\s+)?(?P<name>\S.{0,150}?)\s*:")
-_NO_CAPACITY = ("regular", "chair", "other", "unknown")
+_CHAIR = ("chair", "chairperson", "chairman", "chairwoman", "president", "presiding")
+_NO_CAPACITY = (*_CHAIR, "regular", "regularmember", "member", "other", "unknown")
 
 
 class Tei:
@@ -50,7 +55,7 @@ class Tei:
         return Claim.SURE if root_of(sample) in _DOCUMENTS else Claim.NO
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
-        return (speech for speech in _Reading(transcript).speeches() if speech.text)
+        return _Reading(transcript).speeches()
 
 
 class _Reading:
@@ -64,40 +69,61 @@ class _Reading:
         self._header = Header(self._document)
         self._place = Place(self._document)
         self._day: Date | None = None
+        self._corpus_day: Date | None = None
         self._page: str | None = None
         self._time: str | None = None
         self._label: str | None = None
         self._notes: list[str] = []
         self._is_in_body = self._is_export = False
+        self._outgoing = Outgoing(
+            transcript, 'the header should have <setting><date when="YYYY-MM-DD"/></setting>'
+        )
 
     def speeches(self) -> Iterator[Speech]:
-        for event, element in walk(self._transcript, records=_RECORDS, marks=_MARKS):
-            name = local_name(element)
-            if name in _MARKS or name in UTTERANCES or name == "head":
-                yield from self._said_by_nobody()
+        # What is ready is kept in a list: a generator within a generator for each element is dear.
+        ready = self._outgoing.ready
+        for event, element in walk(
+            self._transcript, records=_RECORDS, marks=_MARKS, inner=_INNER_RECORDS
+        ):
+            self._element(event, element, local_name(element))
+            if ready:
+                yield from ready
+                ready.clear()
+        self._outgoing.end()
+
+    def _element(self, event: str, element: Element, name: str) -> None:
+        if name in UTTERANCES:
+            self._said_by_nobody()
+            self._turn(element)
+        elif name in _MARKS:
+            self._said_by_nobody()
             if event == "start":
                 self._open(name, element)
-            elif name in _MARKS:
+            else:
                 self._close(name)
-            elif name in UTTERANCES:
-                yield from self._turn(element)
-            elif name == "teiHeader":
-                self._take_header(element)
-            elif name in ("person", "org"):
-                # From standard input there is no second look at the file.
-                if self._transcript.source.path is None:
-                    self._people.add(element)
-            elif self._is_in_body and local_name(element.getparent()) in _MARKS:
-                self._loose(name, element)
+        elif name == "teiHeader":
+            self._take_header(element)
+        elif name in ("person", "org"):
+            # From standard input there is no second look at the file.
+            if self._transcript.source.path is None:
+                self._people.add(element)
+        elif self._is_in_body and parent_name(element) in _MARKS:
+            if name == "head":
+                self._said_by_nobody()
+            self._loose(name, element)
+        elif name == "docDate" and self._day is None:
+            self._day = iso_day(element.get("when")) or one_day_named(words_of(element))
 
     def _open(self, name: str, element: Element) -> None:
         if name in _DOCUMENTS:
+            self._outgoing.begin(element.sourceline)
             self._is_export = is_exported(element)
             own = (element.get(XML_ID) or element.get("id") or "").removesuffix(".ana")
             self._document = own or self._document
             self._language = iso_639(element.get(XML_LANG)) or self._language
             self._header = Header(self._document, language=self._language)
             self._place = Place(self._document)
+            self._day = self._corpus_day
             self._page = self._time = self._label = None
         elif name == "body":
             self._is_in_body = True
@@ -114,11 +140,17 @@ class _Reading:
         self._header = read_header(
             element, self._people, id=self._document, language=self._language
         )
-        self._day = self._header.days[0] if self._header.days else self._day
+        days = self._header.days
+        self._day = days[0] if days else self._day
+        if parent_name(element) == "teiCorpus":
+            # What the corpus says holds for its documents only if it is all of one day.
+            self._corpus_day = self._day = days[0] if days and days[0] == days[1] else None
 
     def _loose(self, name: str, element: Element) -> None:
         """What stands between the turns."""
         text = words_of(element)
+        if self._day is None:
+            self._day = iso_day(element.get("when")) or sitting_day(text)
         if name == "pb":
             self._page = element.get("n") or self._page
         elif name == "head":
@@ -140,21 +172,22 @@ class _Reading:
             if days and (day_named := iso_day(day)) and days[0] <= day_named <= days[1]:
                 self._day = day_named
 
-    def _said_by_nobody(self) -> Iterator[Speech]:
-        notes, self._notes = self._notes, []
-        if notes:
-            yield self._speech({"kind": "procedural", "text": "\n\n".join(notes)})
+    def _said_by_nobody(self) -> None:
+        if self._notes:
+            notes, self._notes = self._notes, []
+            self._add({"kind": "procedural", "text": "\n\n".join(notes)})
 
-    def _turn(self, element: Element) -> Iterator[Speech]:
+    def _turn(self, element: Element) -> None:
         paragraphs, marked = paragraphs_of(element)
+        capacities = _capacities(element)
         text = "\n\n".join(paragraphs)
         record = {
-            **self._who(element),
+            **self._who(element, capacities),
             "time": self._time,
             "page": self._page,
             "language": iso_639(element.get(XML_LANG)) or marked or _inherited(element),
             "url": _web(element.get("source")) or self._header.url,
-            "kind": kind_in_the_chair(text) if "chair" in _capacities(element) else "speech",
+            "kind": kind_in_the_chair(text) if "chair" in capacities else "speech",
             "text": text,
         }
         if own := element.get(XML_ID) or element.get("id"):
@@ -164,13 +197,9 @@ class _Reading:
         self._time = self._label = None
         if text:
             exported = exported_fields(element, element.getparent()) if self._is_export else {}
-            yield self._speech(record, exported)
+            self._add(record, exported)
 
-    def _speech(self, record: Mapping[str, Any], exported: Mapping[str, Any] = _NOTHING) -> Speech:
-        if self._day is None:
-            raise self._transcript.error(
-                'no date: the header should have <setting><date when="YYYY-MM-DD"/></setting>'
-            )
+    def _add(self, record: Mapping[str, Any], exported: Mapping[str, Any] = _NOTHING) -> None:
         debate_id, heading = self._place.speak()
         header = self._header
         fields = {
@@ -183,11 +212,12 @@ class _Reading:
             "language": record.get("language") or header.language,
             **exported,
         }
-        return self._transcript.speech(fields)
+        self._outgoing.add(fields)
 
-    def _who(self, element: Element) -> dict[str, str | None]:
+    def _who(self, element: Element, capacities: list[str]) -> dict[str, str | None]:
         """The speaker, by the list of persons, or else by the label before or in the turn."""
-        ids = bare_ids(element.get("who") or element.getparent().get("who"))
+        around = element.getparent()
+        ids = bare_ids(element.get("who") or (None if around is None else around.get("who")))
         day = self._day.isoformat() if self._day else ""
         names = [name for key in ids if (name := self._people.name(key, day))]
         person = ids[0] if len(ids) == 1 else None
@@ -196,19 +226,20 @@ class _Reading:
             "speaker": listed or self._label or _label_in(element),
             "person_id": person,
             "party": self._people.party(person, day) if person else None,
-            "role": self._role(person, day, _capacities(element)),
+            "role": self._role(person, day, capacities),
         }
 
     def _role(self, person: str | None, day: str, capacities: list[str]) -> str | None:
         if "chair" in capacities:
             return "chair"
         office = self._people.office(person, day) if person else None
-        return office or next((c for c in capacities if c not in _NO_CAPACITY), None)
+        return office or next((c for c in capacities if c.lower() not in _NO_CAPACITY), None)
 
 
 def _capacities(element: Element) -> list[str]:
     """The words for a speaker in `ana`: chair, regular, guest; topics and the like are not."""
-    return [key for key in bare_ids(element.get("ana")) if key.isalpha()]
+    keys = [key for key in bare_ids(element.get("ana")) if key.isalpha()]
+    return ["chair" if key.lower() in _CHAIR else key for key in keys]
 
 
 def _label_in(element: Element) -> str | None:

@@ -3,20 +3,22 @@
 Takes an opened transcript; gives its `People`. Besides the transcript, only a corpus root or a
 list of persons or organisations in the same folder, or in the one above, is looked into, and only
 one that includes the transcript or whose name its name begins with (ParlaMint-IS.xml for
-ParlaMint-IS_2015-01-21-54.xml). Nothing is fetched, and no path in a file is followed.
+ParlaMint-IS_2015-01-21-54.xml); the same goes for the folders of an archive. Nothing is fetched,
+and no path in a file is followed.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.files import Source, open_bytes
-from hustings_indexer.sources.languages import iso_639
 from hustings_indexer.sources.markup import local_name, walk
-from hustings_indexer.sources.tei_people import XML_LANG, People
-from hustings_indexer.sources.transcript import Transcript
+from hustings_indexer.sources.tei_people import People
+from hustings_indexer.sources.transcript import Members, Transcript
 from hustings_indexer.sources.xml_text import root_name
 
 _ROOTS = ("teiCorpus", "listPerson", "listOrg", "particDesc", "standOff", "TEI")
@@ -29,13 +31,11 @@ def people_of(transcript: Transcript) -> People:
     """The people of a transcript: its own first, then those of the corpus it belongs to."""
     people = People()
     path = transcript.source.path
-    if path is None:
-        return people
-    if _lists_persons(transcript):
+    if path is not None and _lists_persons(transcript):
         people.update(_read(path).people)
-    for beside in _lists_near(path):
-        found = _read(beside)
-        if _bare(path.name) in found.includes or _is_named_after(path.name, beside.name):
+    name = transcript.source.plain_name
+    for beside, found in _lists_near(transcript):
+        if _bare(name) in found.includes or _is_named_after(name, beside):
             people.update(found.people)
             if found.fault:
                 transcript.fault(f"its list of persons is not whole: {found.fault}")
@@ -62,11 +62,25 @@ def _bare(name: str) -> str:
     return _SUFFIXES.sub("", name)
 
 
-def _lists_near(path: Path) -> list[Path]:
-    folder = path.resolve().parent
-    found = [*_lists_in(folder), *_lists_in(folder.parent)]
-    # The plain root before the annotated one, which says the same.
-    return sorted((p for p in found if p.name != path.name), key=lambda p: (len(p.name), p.name))
+def _lists_near(transcript: Transcript) -> Iterator[tuple[str, "_List"]]:
+    """The lists beside a transcript with their names, the plain root of a corpus before the
+    annotated one, which says the same."""
+    path = transcript.source.path
+    if path is not None:
+        folder = path.resolve().parent
+        found = [*_lists_in(folder), *_lists_in(folder.parent)]
+        for beside in sorted((p for p in found if p.name != path.name), key=_plain_first):
+            yield beside.name, _read(beside)
+    elif transcript.beside is not None:
+        own = PurePosixPath(transcript.source.name)
+        lists = _lists_in_archive(transcript.beside)
+        for place in sorted(lists, key=_plain_first):
+            if place != own and place.parent in (own.parent, own.parent.parent):
+                yield place.name, lists[place]
+
+
+def _plain_first(place: PurePath) -> tuple[int, str]:
+    return len(place.name), place.name
 
 
 def _lists_in(folder: Path) -> tuple[Path, ...]:
@@ -106,19 +120,38 @@ def _read(path: Path) -> _List:
 # A corpus of a thousand files has one root, which must not be read a thousand times.
 @lru_cache(maxsize=8)
 def _read_at(path: Path, modified_ns: int, size: int) -> _List:
-    people, includes, fault = People(), set(), None
     source = Source(str(path), path, size, modified_ns)
     try:
         with open_bytes(source) as (_, stream):
-            # Its faults are told when it is read as a transcript itself.
-            lists = Transcript(source, stream, lambda _: None)
-            for event, element in walk(lists, records=_ENTRIES, marks=_ROOTS):
-                if event == "start":
-                    people.language = people.language or iso_639(element.get(XML_LANG))
-                elif local_name(element) == "include":
-                    includes.add(_bare((element.get("href") or "").rpartition("/")[2]))
-                elif local_name(element) in _ENTRIES:
-                    people.add(element)
+            return _read_list(source, stream)
+    except SourceError as error:
+        return _List(People(), frozenset(), str(error))
+
+
+@lru_cache(maxsize=2)
+def _lists_in_archive(members: Members) -> dict[PurePosixPath, _List]:
+    found = {}
+    try:
+        for source, head, stream in members():
+            if root_name(head[:_START]) in _ROOTS[:-1]:
+                found[PurePosixPath(source.name)] = _read_list(source, stream)
+    except SourceError:
+        return found  # what is damaged is told when the archive itself is read so far
+    return found
+
+
+def _read_list(source: Source, stream: BinaryIO) -> _List:
+    people, includes, fault = People(), set(), None
+    # Its faults are told when it is read as a transcript itself.
+    lists = Transcript(source, stream, lambda _: None)
+    try:
+        for event, element in walk(lists, records=_ENTRIES, marks=_ROOTS):
+            if event == "start":
+                people.note_language(element)
+            elif local_name(element) == "include":
+                includes.add(_bare((element.get("href") or "").rpartition("/")[2]))
+            elif local_name(element) in _ENTRIES:
+                people.add(element)
     except SourceError as error:
         fault = str(error)
     return _List(people, frozenset(includes), fault)

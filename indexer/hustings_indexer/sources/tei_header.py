@@ -1,9 +1,9 @@
 """What the header of a TEI transcript says of the whole: its id, its day, its chamber.
 
 Takes a `teiHeader` element; gives the facts all its speeches share. The day is the setting's; else
-that of the source described; else one in the id or file name, or the one in the title. Of a
-sitting of several days whose speeches are not dated themselves, it is the first. Refuses nothing:
-what the header lacks is None.
+that of the source described, or of the creation; else one in the id or file name, or the one in the
+title, in any of the languages of `dates_abroad`. Of a sitting of several days whose speeches are
+not dated themselves, it is the first. Refuses nothing: what the header lacks is None.
 """
 
 import re
@@ -11,13 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Date
 
-from hustings_indexer.sources.dates import date_in_name, printed_dates
+from hustings_indexer.sources.dates import date_in_name
+from hustings_indexer.sources.dates_abroad import days_named, one_day_named
 from hustings_indexer.sources.languages import iso_639
 from hustings_indexer.sources.markup import Element
 from hustings_indexer.sources.tei_people import XML_LANG, People, Span, bare_ids
 from hustings_indexer.sources.tei_text import words_of
 
-_DATES = ("{*}profileDesc//{*}setting//{*}date", "{*}fileDesc/{*}sourceDesc//{*}date")
+_DATES = (
+    "{*}profileDesc//{*}setting//{*}date",
+    "{*}profileDesc//{*}setting//{*}time",
+    "{*}fileDesc/{*}sourceDesc//{*}date",
+    "{*}profileDesc/{*}creation//{*}date",
+)
 _NUMBERED_PAGE = re.compile(r"https?://(?!hdl\.handle\.net/)[^/]+/\S*[0-9]")
 _PROCEEDINGS = ("session", "meeting", "sitting", "agenda")
 
@@ -71,16 +77,24 @@ def _days_of(dates: list[Element]) -> tuple[Date, Date] | None:
     days: list[Date] = []
     for element in dates:
         span = Span.of(element)
-        given = (span.since, span.until) if span else (element.get("value") or words_of(element),)
+        given = (span.since, span.until) if span else (_given(element),)
         days += filter(None, map(iso_day, given))
+        if not span and not any(given) and (day := one_day_named(words_of(element))):
+            days.append(day)
     return (min(days), max(days)) if days else None
+
+
+def _given(element: Element) -> str:
+    """The day in the attributes of older versions of TEI, or in ISO form in the text."""
+    value = element.get("when-iso") or element.get("value") or words_of(element)
+    return value if iso_day(value) else ""
 
 
 def _printed_day(lines: list[str]) -> Date | None:
     days = set()
     for line in lines:
         try:
-            days.update(printed_dates(line))
+            days.update(days_named(line))
         except ValueError:
             continue
     return days.pop() if len(days) == 1 else None

@@ -35,7 +35,11 @@ class Layout:
 
     @cached_property
     def _tags(self) -> tuple[str, ...]:
-        return tuple(f"{{*}}{name}" for name in (*self.blocks, *self.rows))
+        return tuple(f"{{*}}{name}" for name in self._own)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset((*self.blocks, *self.rows))
 
     @cached_property
     def _special(self) -> frozenset[str]:
@@ -48,7 +52,7 @@ class Layout:
         """The paragraphs in order, each with the element it stands in; none is empty."""
         found: list[tuple[Element, str]] = []
         self._collect(element, found)
-        return [(block, text) for block, text in found if text]
+        return [pair for pair in found if pair[1]]
 
     def words(self, element: Element) -> str:
         """All the words of an element as one paragraph."""
@@ -66,17 +70,20 @@ class Layout:
         beside: list[str] = [element.text] if element.text else []
         for child in element:
             name = local_name(child)
+            is_block = name in self._own
             holds = len(child) > 0 and name not in self.left_out and self._holds_blocks(child)
-            if not (holds or name in self.blocks or name in self.rows):
+            if not (holds or is_block):
                 beside += self._run(child, name)
                 continue
-            _add(element, beside, found)
+            if beside:
+                _add(element, beside, found)
             beside = [child.tail] if child.tail else []
             if holds and name not in self.rows:
                 self._collect(child, found)
             else:
                 found.append((child, self.words(child)))
-        _add(element, beside, found)
+        if beside:
+            _add(element, beside, found)
 
     def _holds_blocks(self, element: Element) -> bool:
         return any(inner is not element for inner in element.iter(*self._tags))
@@ -90,7 +97,7 @@ class Layout:
     def _run(self, child: Element, name: str) -> Iterator[str]:
         """The text of an element inside a paragraph, and what follows it."""
         tail = child.tail or ""
-        parts = name in self.blocks or name in self.rows or name in self.spaces
+        parts = name in self._own or name in self.spaces
         if parts:
             yield " "
         if name not in self.left_out:

@@ -26,7 +26,7 @@ _DECLARATION = re.compile(
 )
 _NAME = rb"[A-Za-z_\x80-\xff][\w.\x80-\xff-]*"
 _REFERENCE = re.compile(rb"&(?:(?P<name>" + _NAME + rb");|#(?P<code>[0-9]+|x[0-9A-Fa-f]+);)?")
-_BARE = re.compile(rb"""<(?=[\s0-9=<&;.,)"'])""")
+_BARE = re.compile(rb"<(?!/?[A-Za-z_:\x80-\xff]|[!?])")
 
 
 class References:
@@ -93,7 +93,7 @@ class References:
     def _report(self, reason: str, found: re.Match[bytes], line: int) -> None:
         if reason not in self._reported and len(self._reported) < _MOST_REPORTED:
             self._reported.add(reason)
-            self._transcript.fault(f"broken XML: {reason}", _line(found, line))
+            self._transcript.mended(f"broken XML: {reason}", _line(found, line))
 
 
 def escaped(text: bytes) -> bytes:

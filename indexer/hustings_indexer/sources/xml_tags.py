@@ -9,7 +9,6 @@ at the first end tag too many, and from the first break on it drops every &amp; 
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from hustings_indexer.sources.transcript import Transcript
 from hustings_indexer.sources.xml_references import References, escaped
@@ -26,6 +25,8 @@ _LONGEST_TAG = 1024 * 1024
 _MOST_FAULTS = 10
 # An end tag closes what is open inside its element, but not half the document.
 _DEEPEST_MEND = 12
+_SLASH = ord("/")
+_MOST_NAMES = 1024
 
 
 def mended_tags(
@@ -98,12 +99,15 @@ class _Pairs:
 
     def _are_paired(self, piece: bytes) -> bool:
         """Whether every end tag closes what is open, at a glance: a > in quotes may deceive it."""
-        stack = self._open
-        for name in _START_OR_END.findall(piece):
-            if name[0] != 0x2F:
-                stack.append(_end_of(name))
-            elif not stack or stack.pop() != name:
-                return False
+        ends, begin, end = _ENDS, self._open.append, self._open.pop
+        try:
+            for name in _START_OR_END.findall(piece):
+                if name[0] != _SLASH:
+                    begin(ends[name])
+                elif end() != name:
+                    return False
+        except IndexError:
+            return False
         return True
 
     def _paired(self, piece: bytes, line: int) -> bytes:
@@ -111,9 +115,9 @@ class _Pairs:
         for tag in _WHOLE_TAG.finditer(piece):
             if not tag["end"]:
                 if not tag["empty"]:
-                    self._open.append(_end_of(tag["name"]))
+                    self._open.append(_ENDS[tag["name"]])
                 continue
-            ended = self._ended_by(_end_of(tag["name"]))
+            ended = self._ended_by(_ENDS[tag["name"]])
             if len(ended) != 1:
                 self._report(tag["name"], ended, line + piece.count(b"\n", 0, tag.start()))
                 parts += [piece[at : tag.start()], *(b"<%s>" % end for end in ended)]
@@ -138,9 +142,17 @@ class _Pairs:
         if ended:
             reason = f"<{ended[0][1:].decode(errors='replace')}> is not closed before {what}"
         more = "; more are not reported" if self._faults == _MOST_FAULTS else ""
-        self._transcript.fault(f"broken XML: {reason}{more}", line)
+        self._transcript.mended(f"broken XML: {reason}{more}", line)
 
 
-@lru_cache(maxsize=1024)
-def _end_of(name: bytes) -> bytes:
-    return b"/" + name
+class _Ends(dict[bytes, bytes]):
+    """The end of an element by its name; a dictionary, for a call is dear with so many tags."""
+
+    def __missing__(self, name: bytes) -> bytes:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        self[name] = end = b"/" + name
+        return end
+
+
+_ENDS = _Ends()

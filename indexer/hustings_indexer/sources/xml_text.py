@@ -14,6 +14,7 @@ from itertools import chain
 
 from hustings_indexer.sources.transcript import Transcript
 from hustings_indexer.sources.xml_references import References
+from hustings_indexer.sources.xml_root import plain_root
 from hustings_indexer.sources.xml_tags import mended_tags
 
 _PIECE = 64 * 1024
@@ -43,17 +44,20 @@ _PROLOG = re.compile(
     re.DOTALL,
 )  # fmt: skip
 
+_NAME = re.compile(r"[^\W\d][\w.-]*")
+
 
 def utf8_document(transcript: Transcript) -> tuple[str, Iterator[bytes]]:
-    """The local name of the root, and the file as UTF-8, piece by piece."""
+    """The local name of the root, "" if it is none, and the file as UTF-8, piece by piece."""
     pieces = _without_control(transcript, _decoded(transcript))
     start = b""
     for piece in pieces:
         start += piece
         if match := _PROLOG.match(start):
             # The parser is to know of no DOCTYPE: nothing outside the file can then be named to it.
-            lines = b"\n" * match[0].count(b"\n")
-            document = chain((lines + start[match.end() :],), pieces)
+            lines = match[0].count(b"\n")
+            root = plain_root(transcript, start[match.end() :], lines + 1)
+            document = chain((b"\n" * lines + root,), pieces)
             references = References(transcript, match["subset"] or b"")
             return _local(match), mended_tags(transcript, references, document)
         if len(start) > _LONGEST_PROLOG:
@@ -63,16 +67,25 @@ def utf8_document(transcript: Transcript) -> tuple[str, Iterator[bytes]]:
 
 def root_name(head: bytes) -> str:
     """The local name of the root element in the start of an XML file, "" where there is none."""
-    for bom, codec in _BOMS:
-        if head.startswith(bom):
-            head = head.decode(codec, "replace").encode()
-            break
-    match = _PROLOG.match(head)
+    match = _PROLOG.match(_utf8_start(head))
     return _local(match) if match else ""
 
 
+def text_at_start(head: bytes) -> str:
+    """The start of an XML file as text, even if there are control characters in it."""
+    return _utf8_start(head).decode(errors="replace")
+
+
+def _utf8_start(head: bytes) -> bytes:
+    for bom, codec in _BOMS:
+        if head.startswith(bom):
+            return head.decode(codec, "replace").encode()
+    return head
+
+
 def _local(match: re.Match[bytes]) -> str:
-    return match["root"].decode(errors="replace").rpartition(":")[2]
+    name = match["root"].decode(errors="replace").rpartition(":")[2]
+    return name if _NAME.fullmatch(name) else ""
 
 
 def _decoded(transcript: Transcript) -> Iterator[bytes]:
@@ -102,10 +115,10 @@ def _codec(transcript: Transcript, head: bytes) -> str:
     except LookupError:
         codec = ""
     if not _TEXT_CODEC.match(codec):
-        transcript.fault(f"encoding {name!r} is none that is known: read as UTF-8", 1)
+        transcript.mended(f"encoding {name!r} is none that is known: read as UTF-8", 1)
         return "utf-8"
     if codec.startswith(("utf-16", "utf-32")) or (_is_8_bit(codec) and _is_utf8(head)):
-        transcript.fault(f"declared as {name}, but read as UTF-8, which it is", 1)
+        transcript.mended(f"declared as {name}, but read as UTF-8, which it is", 1)
         return "utf-8"
     # What declares Latin-1 and has bytes from 0x80 to 0x9F is Windows-1252, as browsers know.
     return "cp1252" if codec in ("iso8859-1", "ascii") else codec
@@ -139,7 +152,7 @@ def _mended(transcript: Transcript, piece: bytes) -> Iterator[bytes]:
                 line = lines + piece.count(b"\n", 0, error.start)
                 piece, rest = _mend(piece)
                 if not reported:
-                    transcript.fault("not UTF-8, so read as Windows-1252 where need be", line)
+                    transcript.mended("not UTF-8, so read as Windows-1252 where need be", line)
                 reported = True
         lines += piece.count(b"\n")
         yield piece
@@ -169,13 +182,16 @@ def _mend(piece: bytes) -> tuple[bytes, bytes]:
 def _without_control(transcript: Transcript, pieces: Iterator[bytes]) -> Iterator[bytes]:
     reported, lines = False, 1
     for piece in pieces:
+        # Files that were joined have a mark inside, and it is no letter. One byte is found at once.
+        if b"\xef" in piece:
+            piece = piece.replace(codecs.BOM_UTF8, b"")
         clean = piece.translate(_WITHOUT_CONTROL)
         if not reported and clean != piece:
             at = next(
                 at for at, (old, new) in enumerate(zip(piece, clean, strict=True)) if old != new
             )
             line = lines + piece.count(b"\n", 0, at)
-            transcript.fault(f"control character U+{piece[at]:04X} read as a space", line)
+            transcript.mended(f"control character U+{piece[at]:04X} read as a space", line)
             reported = True
         lines += piece.count(b"\n")
         yield clean

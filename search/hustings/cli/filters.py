@@ -26,7 +26,7 @@ FACETS = (
 _MOST_OFFERED = 200
 
 _FILTERS = {
-    "speaker": "Only what this speaker said, by the name as printed.",
+    "speaker": "Only what this speaker said, by any of their names.",
     "person": "Only what this person said, by the id, under whatever name.",
     "party": "Only speakers of this party, as on the day.",
     "role": "Only speakers in this office or capacity, as on the day.",

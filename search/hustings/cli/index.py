@@ -7,6 +7,7 @@ from click.shell_completion import CompletionItem
 
 import hustings
 from hustings.cli.figures import counted
+from hustings.cli.layout import printable
 from hustings.cli.progress import Progress
 from hustings.cli.settings import common_options, settings
 from hustings_indexer.sources import READERS
@@ -110,9 +111,11 @@ def command(
 
     A file that has not changed since it was last read is passed over; one that has changed
     replaces what was read from it. A place that cannot be read is a warning with file and line,
-    and the rest is indexed.
+    and the rest is indexed. A registry of persons in Popolo's JSON (people.json) that is among the
+    files is read as --people are.
 
-    Exit codes: 0 when all was read, 2 when something could not be.
+    Exit codes: 0 when every file was read to its end, with warnings or without; 2 when one could
+    not be.
     """
     with Progress() as progress:
         report = hustings.index_transcripts(
@@ -128,12 +131,22 @@ def command(
             report=lambda problem: progress.say(str(problem)),
             progress=progress,
         )
+    if report.registries:
+        persons = counted(report.persons, "person")
+        click.echo(f"Read {persons} from {', '.join(map(printable, report.registries))}.")
     if report.speeches or report.unchanged or not report.problems:
         click.echo(summary(report))
+    if report.speeches or report.problems + report.warnings > 1:
+        click.echo(tally(report), err=True, nl=False)
     if report.problems:
-        if report.problems > 1 or report.speeches:
-            click.echo(f"{counted(report.problems, 'problem')}: see above.", err=True)
         click.get_current_context().exit(2)
+
+
+def tally(report: "hustings.BuildReport") -> str:
+    """How much was said while reading, as a line; nothing for nothing."""
+    counts = ((report.problems, "problem"), (report.warnings, "warning"))
+    told = ", ".join(counted(count, what) for count, what in counts if count)
+    return f"{told}: see above.\n" if told else ""
 
 
 def summary(report: "hustings.BuildReport") -> str:

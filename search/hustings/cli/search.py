@@ -8,6 +8,7 @@ import click
 import hustings
 from hustings.cli.filters import FACETS, complete_facet, filter_options
 from hustings.cli.hits import draw_results
+from hustings.cli.layout import printable
 from hustings.cli.records import format_option, write_csv, write_json, write_jsonl
 from hustings.cli.settings import common_options, settings
 from hustings.cli.terminal import terminal_for, write
@@ -117,6 +118,8 @@ def command(
             **narrowed,
         )
     _write(results, output)
+    for note in results.notes:
+        click.echo(f"note: {printable(note)}", err=True)
     if not results.total:
         _say_nothing_found(results)
         click.get_current_context().exit(1)

@@ -29,7 +29,7 @@ from hustings.terms import Term
 from hustings.wording import describe
 from hustings_indexer.columns.arrays import FORMAT
 from hustings_indexer.columns.commit import faults, latest_generation, read_commit
-from hustings_indexer.errors import IndexMissing, QueryError
+from hustings_indexer.errors import IndexCorrupt, IndexMissing, QueryError
 from hustings_indexer.speech import Debate, Speech
 
 SORTS = ("relevance", "newest", "oldest")
@@ -109,6 +109,7 @@ class Index:
             facets=counts,
             took_ms=(time.perf_counter() - started) * 1000,
             next=following,
+            notes=tuple(search.notes),
         )
 
     def speeches(
@@ -147,8 +148,9 @@ class Index:
         return Debate(identity, tuple(view.segment.speech(number) for view, number in places))
 
     def speakers(self, prefix: str = "") -> list[Speaker]:
-        """Who spoke, those with most speeches first; only names of which a word begins so."""
-        return speakers(self._snapshot.views, prefix)
+        """Who spoke, those with most speeches first; only those with a name a word of which begins
+        so."""
+        return speakers(self._snapshot.views, self._snapshot.people, prefix)
 
     def facet_values(self, field: str, prefix: str = "") -> list[str]:
         """The values of a facet field that begin with `prefix`, in either case; commonest first."""
@@ -209,7 +211,7 @@ def _open_snapshot(folder: Path) -> Snapshot:
         try:
             commit = read_commit(folder)
             return Snapshot(folder, commit)
-        except (IndexMissing, FileNotFoundError):
+        except (IndexMissing, IndexCorrupt, FileNotFoundError):
             # A writer may have put a newer commit in the place of the one that was found.
             if commit is None or latest_generation(folder) == commit.generation:
                 raise

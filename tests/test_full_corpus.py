@@ -1,0 +1,400 @@
+"""Exact over a whole archive: 111,515 speeches of a real parliament, against reading them.
+
+Small indexes do not show what goes wrong in large ones: stock Whoosh loses hits of an AND only
+past 50,000 documents. Leave these out with `pytest -m "not slow"`.
+"""
+
+import lzma
+import random
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from whoosh.index import open_dir
+from whoosh.query import And, AndMaybe, Or, Phrase, Term
+from whoosh.scoring import BaseScorer, WeightingModel
+
+import hustings
+from hustings_indexer.analysis import stemmer, words
+from hustings_indexer.speech import Speech
+from hustings_indexer.writer import IndexWriter
+from naive_corpus import FACETS, Answer, Archive, Asked, Oracle, Part, Slot, idf, worth
+
+pytestmark = pytest.mark.slow
+
+OF_EACH_CLASS, AFTER_CHANGES, SHOWN = 25, 4, 25
+Band = tuple[int, int]
+RARE, MIDDLING, FREQUENT = (2, 60), (500, 2_500), (9_000, 40_000)
+"""In how many speeches a word is said."""
+STOP = 50_000
+"""A word said in more speeches is a stop word."""
+
+
+class Parliament(NamedTuple):
+    """All speeches, counted; some of them as read; queries of every class; and an index."""
+
+    archive: Archive
+    some: list[Speech]
+    queries: dict[str, list[Asked]]
+    folder: Path
+
+
+class Held(NamedTuple):
+    """Indexes that hold the same speeches, and what they have to answer."""
+
+    oracle: Oracle
+    indexes: tuple[hustings.Index, ...]
+
+
+@pytest.fixture(scope="module")
+def parliament(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Parliament:
+    folder = tmp_path_factory.mktemp("parliament")
+    transcript = folder / "singapore.jsonl"
+    with lzma.open(shared / "bench" / "singapore.jsonl.xz") as packed, transcript.open("wb") as out:
+        shutil.copyfileobj(packed, out)
+    built = hustings.index_transcripts(folder / "index", transcript, procs=2)
+    archive = Archive()
+    speeches = hustings.read_transcripts(transcript)
+    some = [speech for speech in speeches if archive.add(speech) % 150 == 0]
+    assert (built.speeches, built.problems) == (len(archive.ids), 0)
+    draw = Draw(archive, random.Random(111_515))
+    queries = {kind: draw.queries(kind, OF_EACH_CLASS + AFTER_CHANGES) for kind in CLASSES}
+    return Parliament(archive, some, queries, folder / "index")
+
+
+@pytest.fixture(scope="module")
+def whole(parliament: Parliament) -> Iterator[Held]:
+    with hustings.open_index(parliament.folder) as index:
+        yield Held(Oracle(parliament.archive, range(len(parliament.archive.ids))), (index,))
+
+
+@pytest.fixture(scope="module")
+def changed(parliament: Parliament, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
+    """After six commits of additions and deletions, and once more with all segments merged."""
+    folder = tmp_path_factory.mktemp("changed")
+    several, merged = folder / "several", folder / "merged"
+    shutil.copytree(parliament.folder, several)
+    live = change(several, parliament, random.Random(6))
+    shutil.copytree(several, merged)
+    with IndexWriter(merged) as writer:
+        writer.merge()
+    with hustings.open_index(several) as one, hustings.open_index(merged) as other:
+        assert one.info().segments > 6
+        assert other.info().segments == 1
+        assert one.info().speeches == other.info().speeches == len(live)
+        yield Held(Oracle(parliament.archive, live), (one, other))
+
+
+def change(folder: Path, parliament: Parliament, chance: random.Random) -> list[int]:
+    """Adds, replaces and deletes speeches at random; gives the numbers of those then live."""
+    archive = parliament.archive
+    live = {identity: number for number, identity in enumerate(archive.ids)}
+    with IndexWriter(folder) as writer:
+        for commit in range(6):
+            others = chance.sample(parliament.some, 100)
+            for one, other in zip(chance.sample(parliament.some, 100), others, strict=True):
+                again = replace(other, id=one.id if chance.random() < 0.8 else f"{one.id}/{commit}")
+                writer.add(again)
+                live[again.id] = archive.add(again)
+            gone = chance.sample(sorted(live), 350)
+            assert writer.delete(gone) == len(gone)
+            for identity in gone:
+                del live[identity]
+            writer.commit()
+    return list(live.values())
+
+
+# Queries of every class, drawn from what was said
+
+
+class Draw:
+    """Words that must all stand come out of one speech, so that few queries find nothing."""
+
+    def __init__(self, archive: Archive, chance: random.Random) -> None:
+        self._archive = archive
+        self._chance = chance
+
+    def queries(self, kind: str, count: int) -> list[Asked]:
+        """`count` different ones of a class."""
+        found: dict[Asked, None] = {}
+        while len(found) < count:
+            found[CLASSES[kind](self)] = None
+        return list(found)
+
+    def every(self, *bands: Band) -> Asked:
+        return self._all(self._speech(), *bands)
+
+    def either(self, *bands: Band) -> Asked:
+        parts = self._words(self._speech(), bands)
+        return Asked(" OR ".join(part.typed for part in parts), parts, either=True)
+
+    def without(self) -> Asked:
+        wanted, refused = self._words(self._speech(), (FREQUENT, MIDDLING))
+        if self._chance.random() < 0.5:
+            wanted, refused = refused, wanted
+        return Asked(f"{wanted.typed} -{refused.typed}", (wanted,), refused=(refused,))
+
+    def phrase(self, fits: Callable[[list[int]], bool]) -> Asked:
+        """Of two to four words whose spreads fit."""
+        run = self._run(self._chance.randint(2, 4), fits)
+        typed = f'"{" ".join(run)}"'
+        return Asked(typed, (Part(typed, tuple(map(self._archive.exact, run))),))
+
+    def near(self) -> Asked:
+        """Two words that are not too frequent, in any form or as they stand."""
+        distance = self._chance.randint(1, 9)
+        one, *_, other = self._run(
+            distance + 1, lambda spreads: max(spreads[0], spreads[-1]) < FREQUENT[0]
+        )
+        if self._chance.random() < 0.5:
+            typed, slot = f"{one} NEAR/{distance} {other}", self._archive.forms
+        else:
+            typed, slot = f'"{one} {other}"~{distance}', self._archive.exact
+        return Asked(typed, (Part(typed, (slot(one), slot(other)), distance),))
+
+    def prefix(self) -> Asked:
+        return self._shaped(self._letters()[: self._chance.randint(3, 6)] + "*")
+
+    def wildcard(self) -> Asked:
+        word = self._letters()
+        at = self._chance.randrange(1, len(word) - 1)
+        shapes = (f"{word[:at]}?{word[at + 1 :]}", f"{word[:2]}*{word[-2:]}", f"*{word[-4:]}")
+        return self._shaped(self._chance.choice(shapes))
+
+    def dated(self) -> Asked:
+        return self._around(self._speech(), FREQUENT)
+
+    def by_speaker(self) -> Asked:
+        speech = self._speech("speaker")
+        value = self._archive.values["speaker"][speech]
+        return self._all(speech, FREQUENT)._replace(speaker=(value,))
+
+    def by_role(self) -> Asked:
+        speech = self._speech("role")
+        value = self._archive.values["role"][speech]
+        return self._all(speech, FREQUENT)._replace(role=(value,))
+
+    def combined(self) -> Asked:
+        """An OR without a word, within some years, of two speakers, of two roles or of both."""
+        one, other = self._speech("speaker", "role"), self._speech("speaker", "role")
+        asked = self._around(one, MIDDLING, FREQUENT)
+        (refused,) = self._words(other, (MIDDLING,))
+        speakers, roles = (
+            tuple(dict.fromkeys((values[one], values[other])))
+            for values in (self._archive.values["speaker"], self._archive.values["role"])
+        )
+        chosen = self._chance.choice(((speakers, roles), (speakers, ()), ((), roles)))
+        return asked._replace(
+            typed=f"({' OR '.join(part.typed for part in asked.parts)}) -{refused.typed}",
+            either=True,
+            refused=(refused,),
+            speaker=chosen[0],
+            role=chosen[1],
+        )
+
+    def _all(self, speech: int, *bands: Band) -> Asked:
+        parts = self._words(speech, bands)
+        return Asked(" ".join(part.typed for part in parts), parts)
+
+    def _around(self, speech: int, *bands: Band) -> Asked:
+        """Words of a speech, asked for within some years of its day."""
+        day = self._archive.days[speech]
+        before, after = (timedelta(self._chance.randrange(2_000)) for _ in "12")
+        return self._all(speech, *bands)._replace(days=(day - before, day + after))
+
+    def _speech(self, *facets: str) -> int:
+        """One of more than a few words, with a value of each of the facets."""
+        archive = self._archive
+        while True:
+            speech = self._chance.randrange(len(archive.ids))
+            known = all(archive.values[facet][speech] for facet in facets)
+            if known and len(archive.said["text"][speech]) > 20:
+                return speech
+
+    def _words(self, speech: int, bands: Sequence[Band]) -> tuple[Part, ...]:
+        """A word of each band, of different stems: of this speech, or of another that has them."""
+        archive = self._archive
+        said = sorted(set(archive.words(speech)))
+        parts: dict[Slot, Part] = {}
+        for low, high in bands:
+            fit = [
+                word
+                for word in said
+                if low <= archive.spread(word) <= high and archive.forms(word) not in parts
+            ]
+            if not fit:
+                return self._words(self._speech(), bands)
+            word = self._chance.choice(fit)
+            parts[archive.forms(word)] = Part(word, (archive.forms(word),))
+        return tuple(parts.values())
+
+    def _run(self, count: int, fits: Callable[[list[int]], bool]) -> list[str]:
+        """Words that were said one after the other."""
+        while True:
+            said = self._archive.words(self._speech())
+            at = self._chance.randrange(len(said) - count)
+            run = said[at : at + count]
+            if fits(list(map(self._archive.spread, run))):
+                return run
+
+    def _letters(self) -> str:
+        """A word of at least six plain letters."""
+        while True:
+            (word,) = self._run(1, lambda spreads: True)
+            if len(word) >= 6 and word.isascii() and word.isalpha():
+                return word
+
+    def _shaped(self, pattern: str) -> Asked:
+        return Asked(pattern, (Part(pattern, (self._archive.shaped(pattern),)),))
+
+
+CLASSES: dict[str, Callable[[Draw], Asked]] = {
+    "rare word": lambda draw: draw.every(RARE),
+    "middling word": lambda draw: draw.every(MIDDLING),
+    "frequent word": lambda draw: draw.every(FREQUENT),
+    "and of 2": lambda draw: draw.every(MIDDLING, FREQUENT),
+    "and of 3": lambda draw: draw.every(FREQUENT, FREQUENT, FREQUENT),
+    "or of 2": lambda draw: draw.either(MIDDLING, FREQUENT),
+    "or of 4": lambda draw: draw.either(FREQUENT, FREQUENT, MIDDLING, MIDDLING),
+    "not": Draw.without,
+    "phrase": lambda draw: draw.phrase(lambda spreads: max(spreads) < FREQUENT[0]),
+    "phrase with stop words": lambda draw: draw.phrase(lambda spreads: max(spreads) > STOP),
+    "near": Draw.near,
+    "prefix": Draw.prefix,
+    "wildcard": Draw.wildcard,
+    "dated": Draw.dated,
+    "of a speaker": Draw.by_speaker,
+    "of a role": Draw.by_role,
+    "combined": Draw.combined,
+}
+
+
+def search(index: hustings.Index, asked: Asked, sort: str = "relevance") -> hustings.Results:
+    return index.search(
+        asked.typed,
+        speaker=asked.speaker,
+        role=asked.role,
+        since=asked.days and asked.days[0],
+        until=asked.days and asked.days[1],
+        facets=FACETS,
+        sort=sort,
+        limit=SHOWN,
+    )
+
+
+def check(held: Held, asked: Asked) -> None:
+    answer = held.oracle.answer(asked)
+    for index in held.indexes:
+        results = search(index, asked)
+        assert (asked.typed, results.total) == (asked.typed, len(answer.scores))
+        page = [(hit.speech.id, hit.score) for hit in results.hits]
+        check_page(page, held.oracle, answer, SHOWN)
+        assert {facet: list(counts) for facet, counts in results.facets.items()} == answer.facets
+        for hit in results.hits[:3]:
+            check_marks(hit, held.oracle.archive, asked)
+
+
+def check_page(page: list[tuple[str, float]], oracle: Oracle, answer: Answer, size: int) -> None:
+    """The ids of the first hits, in order, and their scores."""
+    ranked = oracle.ranked(answer)[:size]
+    assert [identity for identity, _ in page] == [oracle.archive.ids[number] for number in ranked]
+    scores = [answer.scores[number] for number in ranked]
+    assert [score for _, score in page] == pytest.approx(scores, rel=1e-9)
+
+
+def check_marks(hit: hustings.Hit, archive: Archive, asked: Asked) -> None:
+    """Every mark cuts out a word that was asked for, and there is one."""
+    (passage,) = hit.passages
+    assert passage.text in hit.speech.text
+    cuts = [passage.text[slice(*mark)] for mark in passage.highlights]
+    assert cuts
+    for cut in cuts:
+        assert asked.fillers().intersection(map(archive.letters.__getitem__, words(cut)))
+
+
+def check_order_by_day(held: Held, asked: Asked) -> None:
+    oracle = held.oracle
+    answer = oracle.answer(asked)
+    for sort, order in (("newest", oracle.newest), ("oldest", oracle.oldest)):
+        expected = [oracle.archive.ids[number] for number in order(answer)[:SHOWN]]
+        for index in held.indexes:
+            assert [hit.speech.id for hit in search(index, asked, sort).hits] == expected
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_a_whole_archive_answers_as_reading_it_does(
+    parliament: Parliament, whole: Held, kind: str
+) -> None:
+    queries = parliament.queries[kind][:OF_EACH_CLASS]
+    for asked in queries:
+        check(whole, asked)
+    for asked in queries[:2]:
+        check_order_by_day(whole, asked)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_after_additions_deletions_and_a_merge_it_does_so_still(
+    parliament: Parliament, changed: Held, kind: str
+) -> None:
+    queries = parliament.queries[kind][OF_EACH_CLASS:]
+    for asked in queries:
+        check(changed, asked)
+    check_order_by_day(changed, queries[0])
+
+
+# Stock Whoosh over the same index
+
+
+class OurScore(WeightingModel):  # type: ignore[misc]  # whoosh has no types
+    use_final = False
+
+    def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> "OurScorer":
+        parent = searcher.get_parent()
+        count = parent.doc_count()
+        rarity = idf(parent.doc_frequency(fieldname, text), count)
+        return OurScorer(searcher, fieldname, rarity, parent.field_length(fieldname) / count)
+
+
+class OurScorer(BaseScorer):  # type: ignore[misc]
+    def __init__(self, searcher: Any, field: str, rarity: float, average: float) -> None:
+        self._searcher, self._field = searcher, field
+        self._rarity, self._average = rarity, average
+
+    def score(self, matcher: Any) -> float:
+        length = self._searcher.doc_field_length(matcher.id(), self._field, 1)
+        field = self._field.removesuffix("_words")
+        return worth(field, self._rarity, matcher.weight(), length / self._average)
+
+
+def whoosh_query(asked: Asked) -> Any:
+    """The words have to be said; those that stand over the speech weigh in."""
+    stems = [stemmer("english")(part.typed) for part in asked.parts]
+    said = (Or if asked.either else And)([Term("text", stem) for stem in stems])
+    names = [Term(name, stem) for name in ("heading", "speaker_words") for stem in stems]
+    return AndMaybe(said, Or(names))
+
+
+@pytest.mark.parametrize("kind", ["rare word", "frequent word", "and of 2", "and of 3", "or of 2"])
+def test_stock_whoosh_over_our_segments_gives_the_same_top_ten(
+    parliament: Parliament, whole: Held, kind: str
+) -> None:
+    with open_dir(str(parliament.folder)).searcher(weighting=OurScore()) as searcher:
+        for asked in parliament.queries[kind][:4]:
+            answer = whole.oracle.answer(asked)
+            found = searcher.search(whoosh_query(asked), limit=10, optimize=False)
+            assert len(found) == len(answer.scores)
+            check_page([(hit["id"], hit.score) for hit in found], whole.oracle, answer, 10)
+
+
+@pytest.mark.parametrize("kind", ["phrase", "phrase with stop words"])
+def test_stock_whoosh_finds_the_phrases_that_were_said(
+    parliament: Parliament, whole: Held, kind: str
+) -> None:
+    with open_dir(str(parliament.folder)).searcher() as searcher:
+        for asked in parliament.queries[kind][:2]:
+            found = searcher.search(Phrase("exact", words(asked.typed)), limit=10, optimize=False)
+            assert len(found) == len(whole.oracle.answer(asked).scores)
