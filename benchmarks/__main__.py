@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import measure, profile_request, reading, report
+from benchmarks import concordance, measure, profile_request, reading, report
 from benchmarks.asking import OURS, Asked, ask, compared, contradictions
 from benchmarks.circumstances import circumstances
 from benchmarks.corpus import Corpus, digest, full_corpus, parted, scaled, slice_of
@@ -95,6 +95,11 @@ class Bench:
         say("the command line from nothing")
         word = classes["middling"][0].words[0]
         result["cold"] = measure.cold(folder / OURS, word, self.settings.runs)
+        if "frequent" in classes:
+            say("reading out")
+            result["concordance"] = concordance.measure(
+                corpus, folder / OURS, classes["frequent"][0].words[0], self.settings.build_rounds
+            )
         result["day"] = self.a_day(corpus)
         result["reading"] = reading.measure(TRANSCRIPTS, self.settings.build_rounds, say)
         result["slice"] = self.on_a_slice(full)

@@ -29,6 +29,7 @@ def markdown(result: Result) -> str:
         _agreement(result),
         _opening(result),
         _reading(result),
+        _concordance(result),
         _slice(result),
         _growth(result),
     ]
@@ -81,7 +82,7 @@ def _targets(result: Result) -> str:
     if two := build.get(f"{OURS}-2"):
         both = faster(two, peer)
         rows.insert(1, ("building, two processes ÷ tantivy's one", "≥ 1.5", both, both >= 1.5))
-    rows += _reading_target(result) + _stock_targets(result["slice"])
+    rows += _reading_target(result) + _concordance_targets(result) + _stock_targets(result["slice"])
     return "### Promises, made for the full corpus\n\n" + table(
         ["", "promise", "measured", ""],
         [
@@ -114,6 +115,19 @@ def _reading_target(result: Result) -> list[tuple[str, str, float, bool]]:
     name = min(speeds, key=lambda name: speeds[name])
     what, wanted = f"reading XML, slowest ({name}), MB/s", reading.WANTED
     return [(what, f"≥ {wanted}", speeds[name], speeds[name] >= wanted)]
+
+
+def _concordance_targets(result: Result) -> list[tuple[str, str, float, bool]]:
+    if not (read := result.get("concordance")):
+        return []
+    every, first = read["all"], read["first"]
+    speed = every["found"] / every["seconds"]
+    return [
+        _target("trends of a frequent word, s", read["trends"]["seconds"], 1),
+        _target(f"its first {first['found']:,.0f} lines in context, s", first["seconds"], 1),
+        ("all its lines, a second", "≥ 20000", speed, speed >= 20_000),
+        _target("own memory of reading out all its lines, MB", every["peak_bytes"] / 1e6, 100),
+    ]
 
 
 def _target(what: str, got: float, most: float) -> tuple[str, str, float, bool]:
@@ -268,6 +282,33 @@ def _reading(result: Result) -> str:
         )  # fmt: skip
     head = ["format", "file, MB", *(f"{peer}, MB/s" for peer in peers), "ours ÷ lxml"]
     return "### Reading\n\n" + table(head, rows)
+
+
+def _concordance(result: Result) -> str:
+    if not (read := result.get("concordance")):
+        return ""
+    beside = {"trends": "count", "first": "count", "all": "occurrences"}
+    titles = {
+        "trends": "trends by year", "first": "first lines, in context",
+        "all": "all lines, in context", "count": "grep -c", "occurrences": "grep -o",
+    }  # fmt: skip
+    rows = []
+    for name, title in titles.items():
+        one = read[name]
+        peer = read[beside[name]]["seconds"] if name in beside else None
+        rows.append(
+            [
+                title, f"{one['found']:,.0f}", _number(1000 * one["seconds"]),
+                f"{one['found'] / one['seconds']:,.0f}",
+                _ratio(one["seconds"] / peer) if peer else "–",
+                _number(one["peak_bytes"] / 1e6) if "peak_bytes" in one else "–",
+            ]
+        )  # fmt: skip
+    head = ["a frequent word", "found", "ms", "a second", "÷ grep", "own memory, MB"]
+    return (
+        "### Reading out\n\nTrends and the first lines by `grep -c`, all lines by `grep -o`.\n\n"
+        + table(head, rows)
+    )
 
 
 def _slice(result: Result) -> str:

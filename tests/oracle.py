@@ -1,9 +1,9 @@
 """The naive oracle: what an index of some speeches has to answer, in plain Python.
 
-Takes the live speeches in the order in which they were last added; gives the total, the ranked
-hits, the facet counts and the passages, worked out speech by speech as the docstrings of
-`hustings.rank`, `occurrences`, `plan`, `facets`, `passages` and `query` define them. It shares the
-analyser and the syntax tree with the engine, and nothing else.
+Takes the live speeches in any order; gives the total, the ranked hits, the facet counts and the
+passages, worked out speech by speech as the docstrings of `hustings.rank`, `order`, `occurrences`,
+`plan`, `relaxing`, `vocabulary`, `facets`, `passages` and `query` define them. It shares the
+analyser, the stop words and the syntax tree with the engine, and nothing else.
 """
 
 import math
@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from hustings import query as q
+from hustings.stopwords import stop_words
 from hustings_indexer.analysis import (
     language_name,
     passage_spans,
@@ -27,12 +29,19 @@ from hustings_indexer.person import fold_name
 from hustings_indexer.speech import Speech
 
 K1 = 1.2
+CLOSENESS = 0.25
 WEIGHT_AND_B = {"text": (1.0, 0.75), "heading": (0.5, 0.5), "speaker": (0.5, 0.0)}
 COLUMNS = {field: field for field in q.FACET_FIELDS} | {
     "person": "person_id",
     "debate": "debate_id",
 }
 FACETS = ("year", *COLUMNS)
+MOST_WORDS, LITTLE, SHARE = 2000, 10, 40
+OF_QUESTIONS = set(
+    "say says said saying tell told talk talked talking speak spoke spoken speaking speech speeches "
+    "think thinks thought mention mentioned discuss discussed discussing discussion discussions "
+    "describe described explain explained summarise summarize summary".split()
+)
 ANY_RUN, ANY_ONE = "ᚠ", "ᚢ"  # two letters that stand for * and ? while a pattern is folded
 
 Slot = tuple[str, str, int]  # stem, word, glob or fuzzy; its text; how many edits
@@ -49,7 +58,8 @@ class Part(NamedTuple):
 
     @property
     def is_word(self) -> bool:
-        return self.field == "text" and len(self.groups) == 1 and len(self.groups[0]) == 1
+        alone = len(self.groups) == 1 and len(self.groups[0]) == 1
+        return alone and not self.distance and self.field == "text"
 
 
 class Shown(NamedTuple):
@@ -71,7 +81,14 @@ class Answer(NamedTuple):
 
 
 class Oracle:
-    def __init__(self, speeches: Iterable[Speech], language: str = "english") -> None:
+    def __init__(
+        self,
+        speeches: Iterable[Speech],
+        language: str = "english",
+        most_words: int = MOST_WORDS,
+        little: int = LITTLE,
+    ) -> None:
+        self._most_words, self._little = most_words, little
         self.speeches = list(speeches)
         self._own = language_name(language)
         self._languages = [stemmer_for(speech.language, self._own) for speech in self.speeches]
@@ -97,13 +114,20 @@ class Oracle:
         self._fitting: dict[tuple[Slot, str], set[str]] = {}
 
     def answer(
-        self, query: q.Query, conditions: Sequence[q.Filter] = (), sort: str = "relevance"
+        self,
+        query: q.Query,
+        conditions: Sequence[q.Filter] = (),
+        sort: str = "relevance",
+        match: str | None = None,
     ) -> Answer:
         rest, filters = q.split_filters(q.every([query, *conditions]))
         matching = self._matching(rest)
         matching = self._all() if matching is None else matching
+        few = len(matching.intersection(*map(self._filtered, filters))) < self._little
+        if match != "all" and (match or few):
+            matching = self._relaxed(rest, match, matching)
         parts = list(dict.fromkeys(part for leaf in q.leaves(rest) if (part := self._part(leaf))))
-        found = sorted(matching.intersection(*map(self._filtered, filters)))
+        found = sorted(matching.intersection(*map(self._filtered, filters)), key=self.standing)
         scores = {number: self.score(number, parts) for number in found}
         days = {number: self.speeches[number].date for number in found}
         match sort:
@@ -121,6 +145,11 @@ class Oracle:
             found, [scores[n] if sort == "relevance" else 0.0 for n in found], facets, parts
         )
 
+    def standing(self, number: int) -> tuple[Date, str, int, str]:
+        """Where a speech stands among those that are worth the same."""
+        speech = self.speeches[number]
+        return speech.date, speech.debate_id, speech.position, speech.id
+
     def score(self, number: int, parts: Iterable[Part]) -> float:
         total = 0.0
         for field, (weight, b) in WEIGHT_AND_B.items():
@@ -133,7 +162,8 @@ class Oracle:
         return total
 
     def passages(self, number: int, parts: Iterable[Part], count: int) -> list[Shown]:
-        """The best passages; tf is how many words of the passage a part marks."""
+        """The best passages; tf is how many words of the passage a part marks, and each of two
+        words marked one after the other by different parts is near by 1 / d²."""
         text = self.speeches[number].text
         spans = list(passage_spans(text))
         owner = [
@@ -143,13 +173,23 @@ class Oracle:
         ]
         marks: defaultdict[int, set[int]] = defaultdict(set)
         scores: defaultdict[int, float] = defaultdict(float)
-        for part in parts:
-            if part.field == "text":
-                marked = [owner[place] for place in sorted(self._marked(part, number))]
-                for at, tf in Counter(at for at, _ in marked).items():
-                    scores[at] += self._idf(part, "text") * (tf * (K1 + 1)) / (tf + K1)
-                for at, place in marked:
-                    marks[at].add(place)
+        said = [part for part in parts if part.field == "text"]
+        places = [self._marked(part, number) for part in said]
+        met = sorted((*owner[place], of) for of, some in enumerate(places) for place in some)
+        for of, part in enumerate(said):
+            marked = [(at, place) for at, place, by in met if by == of]
+            for at, tf in Counter(at for at, _ in marked).items():
+                scores[at] += self._idf(part, "text") * (tf * (K1 + 1)) / (tf + K1)
+            for at, place in marked:
+                marks[at].add(place)
+        for of, part in enumerate(said):
+            for at in marks:
+                near = sum(
+                    1 / (q - p) ** 2
+                    for (a, p, i), (b, q, j) in pairwise(met)
+                    if at == a == b and of in (i, j) and i != j and p != q
+                )
+                scores[at] += CLOSENESS * self._idf(part, "text") * near * (K1 + 1) / (near + K1)
         best = sorted(scores, key=lambda at: (-scores[at], at))[:count] or [0]
         return [_shown(text, spans[at], sorted(marks[at]), scores[at]) for at in best]
 
@@ -159,6 +199,40 @@ class Oracle:
         same = {one for one in values if words(one) == wanted}
         wider = {one for one in values if set(wanted) <= set(words(one))}
         return {value} if value in values else (same or wider) if wanted else set()
+
+    def _relaxed(self, rest: q.Query, match: str | None, matching: set[int]) -> set[int]:
+        """Those that hold most of the words that stand bare and side by side, or any of them, and
+        match the other parts; `matching` where nothing is to be relaxed."""
+        parts = rest.parts if isinstance(rest, q.And) else (rest,)
+        asked = [part for part in parts if isinstance(part, q.Word) and words(part.text)]
+        holders = {word: self._holders_of(word) for word in asked}
+        telling = [word for word in asked if self._tells(word, holders[word])]
+        if len(asked) < 2 or (match is None and len(telling) < 3):
+            return matching
+        weights = {
+            word: max(1, round(self._rarity(len(holders[word])) * 1000)) if holders[word] else 0
+            for word in telling or asked
+        }
+        enough = 1 if match == "any" else max(1, math.ceil(sum(weights.values()) * SHARE / 100))
+        found = {
+            number
+            for number in self._all()
+            if sum(weight for word, weight in weights.items() if number in holders[word]) >= enough
+        }
+        others = [self._matching(part) for part in parts if part not in asked]
+        return found.intersection(*(other for other in others if other is not None))
+
+    def _holders_of(self, word: q.Word) -> set[int]:
+        part = self._part(word)
+        assert part
+        named = self._found(part, "speaker") if part.is_word else {}
+        return {*self._found(part, "text"), *named}
+
+    def _tells(self, word: q.Word, holders: set[int]) -> bool:
+        said = words(word.text)
+        stops = stop_words(self._own) | OF_QUESTIONS
+        is_stop = len(said) == 1 and bool({said[0], said[0].partition("'")[0]} & stops)
+        return not is_stop and len(holders) * 2 <= len(self.speeches)
 
     def _all(self) -> set[int]:
         return set(range(len(self.speeches)))
@@ -262,10 +336,14 @@ class Oracle:
 
     def _fillers(self, slot: Slot, language: str) -> set[str]:
         if (slot, language) not in self._fitting:
-            self._fitting[slot, language] = {
-                word for word in self._vocabulary if self._fits(word, slot, language)
-            }
+            fit = [word for word in self._vocabulary if self._fits(word, slot, language)]
+            fit.sort(key=lambda word: (-self._spread(word), word))
+            most = self._most_words if slot[0] in ("glob", "fuzzy") else None
+            self._fitting[slot, language] = set(fit[:most])
         return self._fitting[slot, language]
+
+    def _spread(self, word: str) -> int:
+        return sum(len(self._holders.get((field, word), ())) for field in WEIGHT_AND_B)
 
     def _fits(self, word: str, slot: Slot, language: str) -> bool:
         kind, text, edits = slot
@@ -299,7 +377,9 @@ class Oracle:
         return self._known[part, field]
 
     def _idf(self, part: Part, field: str) -> float:
-        df = len(self._found(part, field))
+        return self._rarity(len(self._found(part, field)))
+
+    def _rarity(self, df: int) -> float:
         return math.log(1 + (len(self.speeches) - df + 0.5) / (df + 0.5))
 
     def _begins(self, group: Group, field: str, number: int) -> list[int]:

@@ -69,6 +69,9 @@ class StandIn:
         ana = Speaker("Ana Torvik", 2, date(2020, 1, 1), date(2021, 3, 9), ("Tide", "Moon"))
         return [ana] if ana.name.startswith(prefix) else []
 
+    def speaker(self, name: str) -> hustings.Profile:
+        raise QueryError(f'no speaker is called "{name}"')
+
     def facet_values(self, field: str, prefix: str = "") -> list[str]:
         return [f"{field} of {prefix}"]
 
@@ -208,7 +211,7 @@ def test_speakers_come_as_table_json_lines_and_csv(index: StandIn) -> None:
 def test_no_speaker_of_that_name_is_exit_1(index: StandIn) -> None:
     result = run("speakers", "Zo")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "No speakers found for: Zo\n"
+    assert result.stderr == 'No speaker is called "Zo"\n'
 
 
 def complete(*words: str, incomplete: str) -> list[str]:

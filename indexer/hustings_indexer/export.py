@@ -1,4 +1,4 @@
-"""Speeches written out: JSON Lines, CSV, TEI or Akoma Ntoso, one debate after another.
+"""Speeches written out: JSON, tables, TEI or Akoma Ntoso, one debate after another.
 
 Takes speeches grouped by debate, in order, and a text stream that writes UTF-8; gives back how many
 were written. Reading the result with our own readers gives the same speeches. No more than one
@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Protocol
 
 from hustings_indexer.export_akoma import akoma_ntoso
@@ -58,22 +58,38 @@ def _debates(speeches: Iterable[Speech]) -> Debates:
 
 
 def _json_lines(debates: Debates) -> Iterator[str]:
-    for debate in debates:
-        for speech in debate:
-            record = {key: value for key, value in speech.to_dict().items() if value is not None}
-            yield json.dumps(record, ensure_ascii=False) + "\n"
+    for speech in chain.from_iterable(debates):
+        yield _json(speech) + "\n"
 
 
-def _table(debates: Debates) -> Iterator[str]:
+def _json_array(debates: Debates) -> Iterator[str]:
+    opening = "["  # on the line of the first speech: alone it would begin a file of JSON Lines
+    for speech in chain.from_iterable(debates):
+        yield opening + _json(speech)
+        opening = ",\n"
+    yield "[]\n" if opening == "[" else "]\n"
+
+
+def _json(speech: Speech) -> str:
+    record = {key: value for key, value in speech.to_dict().items() if value is not None}
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _csv(debates: Debates, delimiter: str = ",") -> Iterator[str]:
+    """A table as spreadsheets read it: a text with the delimiter, a quotation mark or a line break
+    in it is in quotation marks. No value is changed, be it one a spreadsheet takes for a formula.
+    """
     line = _Line()
-    writer = csv.writer(line, lineterminator="\n")
-    names = [field.name for field in fields(Speech)]
-    writer.writerow(names)
+    writer = csv.writer(line, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(field.name for field in fields(Speech))
     yield line.text
-    for debate in debates:
-        for speech in debate:
-            writer.writerow(speech.to_dict().values())
-            yield line.text
+    for speech in chain.from_iterable(debates):
+        writer.writerow(speech.to_dict().values())
+        yield line.text
+
+
+def _tsv(debates: Debates) -> Iterator[str]:
+    return _csv(debates, "\t")
 
 
 class _Line:
@@ -87,7 +103,9 @@ class _Line:
 
 _WRITERS: dict[str, Callable[[Debates], Iterator[str]]] = {
     "jsonl": _json_lines,
-    "csv": _table,
+    "json": _json_array,
+    "csv": _csv,
+    "tsv": _tsv,
     "akoma-ntoso": akoma_ntoso,
     "tei": tei,
 }

@@ -14,8 +14,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hustings.concordance import Concordance, KwicLine
+    from hustings.alike import LikeHit, Likes, TellingTerm, TermScore
+    from hustings.collocates import Collocate, Collocates
     from hustings.engines import Index, open_index
-    from hustings.results import FacetCount, Hit, IndexInfo, Passage, Results, Speaker
+    from hustings.keywords import Keyword, Keywords
+    from hustings.profiles import DebateSpoken, Held, Profile, YearSpoken
+    from hustings.reading import Reading, Turn
+    from hustings.results import (
+        Contribution,
+        Explanation,
+        FacetCount,
+        Group,
+        Hit,
+        IndexInfo,
+        Passage,
+        Results,
+        Speaker,
+    )
+    from hustings.trends import TrendPoint, Trends, TrendSeries
     from hustings_indexer.build import BuildReport, index_transcripts, open_writer
     from hustings_indexer.errors import (
         EngineUnavailable,
@@ -35,9 +52,17 @@ __version__ = "0.1.0"
 
 __all__ = [
     "BuildReport",
+    "Collocate",
+    "Collocates",
+    "Concordance",
+    "Contribution",
     "Debate",
+    "DebateSpoken",
     "EngineUnavailable",
+    "Explanation",
     "FacetCount",
+    "Group",
+    "Held",
     "Hit",
     "HustingsError",
     "Index",
@@ -47,12 +72,26 @@ __all__ = [
     "IndexMissing",
     "IndexOutdated",
     "IndexWriter",
+    "Keyword",
+    "Keywords",
+    "KwicLine",
+    "LikeHit",
+    "Likes",
     "Passage",
+    "Profile",
     "QueryError",
+    "Reading",
     "Results",
     "SourceError",
     "Speaker",
     "Speech",
+    "TellingTerm",
+    "TermScore",
+    "TrendPoint",
+    "TrendSeries",
+    "Trends",
+    "Turn",
+    "YearSpoken",
     "__version__",
     "index_transcripts",
     "open_index",
@@ -61,6 +100,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "hustings.alike": ("LikeHit", "Likes", "TellingTerm", "TermScore"),
+    "hustings.collocates": ("Collocate", "Collocates"),
+    "hustings.keywords": ("Keyword", "Keywords"),
+    "hustings.profiles": ("DebateSpoken", "Held", "Profile", "YearSpoken"),
+    "hustings.trends": ("TrendPoint", "Trends", "TrendSeries"),
     "hustings_indexer.build": ("BuildReport", "index_transcripts", "open_writer"),
     "hustings_indexer.errors": (
         "EngineUnavailable",
@@ -75,8 +119,20 @@ _HOMES = {
     "hustings_indexer.sources": ("read_transcripts",),
     "hustings_indexer.speech": ("Debate", "Speech"),
     "hustings_indexer.writer": ("IndexWriter",),
+    "hustings.concordance": ("Concordance", "KwicLine"),
     "hustings.engines": ("Index", "open_index"),
-    "hustings.results": ("FacetCount", "Hit", "IndexInfo", "Passage", "Results", "Speaker"),
+    "hustings.reading": ("Reading", "Turn"),
+    "hustings.results": (
+        "Contribution",
+        "Explanation",
+        "FacetCount",
+        "Group",
+        "Hit",
+        "IndexInfo",
+        "Passage",
+        "Results",
+        "Speaker",
+    ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

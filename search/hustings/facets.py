@@ -66,6 +66,26 @@ def _descending(counts: NDArray[np.intp]) -> NDArray[np.integer]:
     return (greatest - counts).astype(np.uint16 if greatest < 1 << 16 else np.intp)
 
 
+def arranged(
+    counts: Sequence[FacetCount], order: str | None = None, prefix: str = ""
+) -> Sequence[FacetCount]:
+    """The counts of the values that begin with `prefix`, or a word of which does, in either case;
+    as they stand, or in an order of `ORDERS`, equal counts by value."""
+    if order is None and not prefix:
+        return counts
+    wanted = f" {prefix.casefold()}"
+    kept = [count for count in counts if wanted in f" {count.value.casefold()}"]
+    return sorted(kept, key=_KEYS[order]) if order else kept
+
+
+_KEYS: dict[str, Callable[[FacetCount], tuple[int, str]]] = {
+    "count": lambda one: (-one.count, one.value),
+    "value": lambda one: (0, one.value),
+}
+ORDERS = tuple(_KEYS)
+"""The orders in which values can be put: the greatest count first, or by value."""
+
+
 def count_facet(
     snapshot: Snapshot, name: str, found: Iterable[tuple[View, Speeches]]
 ) -> FacetCounts:
@@ -93,6 +113,6 @@ def _tally(view: View, column: str, speeches: Speeches) -> NDArray[np.intp]:
 def _count_years(found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
     sums = np.zeros(10_000, np.intp)  # the calendar of datetime.date ends with the year 9999
     for view, speeches in found:
-        counts = np.bincount(view.years[speeches])
+        counts = np.bincount(view.segment.years[speeches])
         sums[: len(counts)] += counts
     return FacetCounts("{:04}".format, sums, in_order=True)

@@ -183,6 +183,11 @@ class Names:
         return sorted(name for name in near if near[name] == max(near.values()))[:_NEAREST]
 
     @cached_property
+    def usual(self) -> dict[str, str]:
+        """What each person who spoke is usually called, by the person's id."""
+        return {one.person_id: one.name for one in self._speakers if one.person_id}
+
+    @cached_property
     def _forms(self) -> dict[str, _Form]:
         """Every name as printed, in order, in the forms in which it is compared."""
         names = {name for view in self._views for name in view.live_values("speaker") if name}

@@ -22,6 +22,7 @@ from hustings.terms import Group, Slot, Term
 from hustings_indexer.columns.field import Field
 
 _FEW_FILLERS = 32  # of so many words the places in one text are looked up word by word
+_PER_PLACE = 16  # a place read, shifted and looked up takes as long as so many postings
 _MANY_TIMES = 16  # a slot filled so much oftener than another is looked up only where that one is
 
 Offsets = NDArray[np.int64]
@@ -58,6 +59,16 @@ class FieldSearch:
             return self._slot_postings(term.groups[0][0])
         return self._at(self._offsets(term))
 
+    def work(self, term: Term) -> int:
+        """About how much is read to find the term, in postings."""
+        words = [
+            [word for word, _ in self._fillers(slot)] for group in term.groups for slot in group
+        ]
+        if len(words) == 1:
+            starts = self._field.posting_start
+            return int((starts[np.array(words[0], np.intp) + 1] - starts[words[0]]).sum())
+        return _PER_PLACE * sum(self._field.occurrences(word) for some in words for word in some)
+
     def places(self, term: Term, texts: Sequence[int]) -> list[list[int]]:
         """For each of `texts`, ascending positions of the words that make the term occur there."""
         slots = [[self._slot_places(slot, texts) for slot in group] for group in term.groups]
@@ -65,6 +76,51 @@ class FieldSearch:
             _lit([[found[at] for found in group] for group in slots], term.distance)
             for at in range(len(texts))
         ]
+
+    def spans(self, term: Term, texts: NDArray[np.intp]) -> tuple[Offsets, Offsets]:
+        """Where in `texts`, ascending, the term occurs: the offsets, ascending, at which its
+        occurrences begin and those at which they end. One of groups near each other ends with the
+        last of those that follow its beginning first."""
+        groups = [self._group_in(group, texts) for group in term.groups]
+        begins = groups[0] if len(groups) == 1 else self._near(groups, term.distance)
+        ends = [
+            offsets[offsets.searchsorted(begins)] + len(group)
+            for offsets, group in zip(groups, term.groups, strict=True)
+            if len(begins)
+        ]
+        return begins, np.max(ends, axis=0) if ends else begins
+
+    def lit(self, term: Term, texts: NDArray[np.intp]) -> Offsets:
+        """The offsets, ascending, of the words that make the term occur in `texts`, ascending."""
+        groups = [self._group_in(group, texts) for group in term.groups]
+        if len(groups) > 1:
+            groups = self._together(groups, term.distance)
+        words = [
+            begins + at
+            for begins, group in zip(groups, term.groups, strict=True)
+            for at in range(len(group))
+        ]
+        return words[0] if len(words) == 1 else np.unique(np.concatenate(words))
+
+    def _together(self, groups: list[Offsets], distance: int) -> list[Offsets]:
+        """Of where groups begin, what lies within the distance of an occurrence of all of them."""
+        begins = self._near(groups, distance)
+        if not len(begins):
+            return [begins for _ in groups]
+        last = np.minimum(begins + distance, self._field.starts[self._texts_of(begins) + 1] - 1)
+        found = []
+        for offsets in groups:
+            at = begins.searchsorted(offsets, side="right") - 1
+            found.append(offsets[(at >= 0) & (offsets <= last[at])])
+        return found
+
+    def _group_in(self, group: Group, texts: NDArray[np.intp]) -> Offsets:
+        """Where the group begins in some texts, both ascending."""
+        begins = self._offsets_in(group[0], texts)
+        for at, slot in enumerate(group[1:], start=1):
+            begins = begins[contains(self._offsets_in(slot, texts), begins + at)]
+        inside: Mask = self._texts_of(begins) == self._texts_of(begins + (len(group) - 1))
+        return begins[inside]
 
     def _fillers(self, slot: Slot) -> list[tuple[int, Mask | None]]:
         """Words, and in which texts each fills the slot: None for all."""
@@ -155,6 +211,8 @@ class FieldSearch:
                 others = self._slot_offsets(group[at])
             held = contains(others, begins + at)
             begins, texts = begins[held], texts[held]
+            if not len(begins):
+                break
         return begins
 
     def _count(self, slot: Slot) -> int:
@@ -170,9 +228,11 @@ class FieldSearch:
 
     def _offsets_in(self, slot: Slot, texts: NDArray[np.intp]) -> Offsets:
         """Where the slot is filled in some texts, both ascending."""
-        field = self._field
+        field, fillers = self._field, self._fillers(slot)
+        if len(fillers) > _FEW_FILLERS:
+            return _within(self._slot_offsets(slot), field.starts[texts], field.starts[texts + 1])
         runs = [np.zeros(0, np.int64)]
-        for word, within in self._fillers(slot):
+        for word, within in fillers:
             places, held = _held(field.texts(word), texts, within)
             positions, counts = field.positions_at(word, places)
             runs.append(np.repeat(field.starts[texts[held]], counts) + positions)
@@ -181,7 +241,9 @@ class FieldSearch:
         return joined
 
     def _near(self, groups: list[Offsets], distance: int) -> Offsets:
-        begins = np.unique(np.concatenate(groups))
+        begins = np.concatenate(groups)
+        begins.sort(kind="stable")  # merges runs that are sorted; numpy's unique would hash
+        begins = begins[np.diff(begins, prepend=-1) > 0]
         text = self._texts_of(begins)
         last = np.minimum(begins + distance, self._field.starts[text + 1] - 1)
         for offsets in groups:
@@ -194,18 +256,9 @@ class FieldSearch:
 
     def _slot_places(self, slot: Slot, texts: Sequence[int]) -> list[list[int]]:
         """For each of `texts`, in no order, where in it the slot is filled."""
-        fillers = self._fillers(slot)
-        if len(fillers) > _FEW_FILLERS:
-            offsets, starts = self._slot_offsets(slot), self._field.starts
-            return [
-                (
-                    offsets[slice(*offsets.searchsorted(starts[text : text + 2]))] - starts[text]
-                ).tolist()
-                for text in texts
-            ]
         places: list[list[int]] = [[] for _ in texts]
         wanted = np.array(texts, np.int32)
-        for word, within in fillers:
+        for word, within in self._fillers(slot):
             holding, held = _held(self._field.texts(word), wanted, within)
             for at, place in zip(np.flatnonzero(held).tolist(), holding.tolist(), strict=True):
                 places[at] += self._field.positions_in(word, place)
@@ -246,6 +299,15 @@ def _held(
     if within is not None:
         held &= within[texts]
     return at[held], held
+
+
+def _within(offsets: Offsets, begins: Offsets, ends: Offsets) -> Offsets:
+    """Those of `offsets`, ascending, that lie in any of the [begin, end) ranges, in their order."""
+    firsts, lasts = offsets.searchsorted(begins), offsets.searchsorted(ends)
+    counts = lasts - firsts
+    skipped = firsts - (np.cumsum(counts) - counts)
+    within: Offsets = offsets[np.arange(int(counts.sum())) + np.repeat(skipped, counts)]
+    return within
 
 
 def contains(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> NDArray[np.bool_]:

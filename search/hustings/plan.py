@@ -6,14 +6,26 @@ part and looks the survivors up in the others. Which speeches match is settled f
 worth after: only of those, by adding up the evidence of every term of the query.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from hustings import query as q
+from hustings.counts import Counts
+from hustings.effort import (
+    ALLOWED_PER_WORD,
+    FOR_A_WORD_COMPARED,
+    FOR_ANY_PART,
+    LEAST_ALLOWED,
+    within_reach,
+)
 from hustings.occurrences import contains
 from hustings.snapshot import Mask, Scores, Snapshot, Speeches, View
 from hustings.terms import Term, term_of
+from hustings.vocabulary import MOST_WORDS
+
+_LONGEST_TOLD = 60  # characters of a part of a query that a note tells of
 
 COLUMNS = {
     "speaker": "speaker", "party": "party", "role": "role", "section": "section",
@@ -29,22 +41,36 @@ class Plan:
     def __init__(self, snapshot: Snapshot, query: q.Query) -> None:
         self._snapshot = snapshot
         self._terms: dict[q.Leaf, Term | None] = {}
-        self._query = query
+        words = sum(view.live_words for view in snapshot.views)
+        allowed = max(LEAST_ALLOWED, words * ALLOWED_PER_WORD)
+        self.query, self.passed_over = within_reach(query, self._cost, allowed)
+        """What is looked for, and the parts for which that would be too much work. Another query of
+        the same parts may take its place."""
         self.terms: list[Term] = list(
-            dict.fromkeys(term for leaf in q.leaves(query) if (term := self._term(leaf)))
+            dict.fromkeys(term for leaf in q.leaves(self.query) if (term := self._term(leaf)))
         )
         """The terms that score a speech, in the order of the query, each once."""
 
+    @property
+    def typed(self) -> dict[Term, str]:
+        """The terms, each as it was first typed."""
+        typed: dict[Term, str] = {}
+        for leaf in q.leaves(self.query):
+            if term := self._term(leaf):
+                typed.setdefault(term, str(leaf))
+        return {term: typed[term] for term in self.terms}
+
     def matching(self, view: View) -> Speeches:
         """The live speeches that match, ascending."""
-        found = self._matching(view, self._query)
+        found = self._matching(view, self.query)
         return view.everything if found is None else found
 
-    def scores(self, view: View, speeches: Speeches) -> Scores:
-        """What each of `speeches` is worth: the sum over the terms, and in each over the fields."""
+    def scores(self, view: View, speeches: Speeches, counts: Counts | None = None) -> Scores:
+        """What each of `speeches` is worth: the sum over the terms, and in each over the fields; by
+        other counts than those of the snapshot, if any are given."""
         total = np.zeros(len(speeches))
-        for term in self.terms:
-            self._snapshot.evidence(view, term).add_to(total, speeches)
+        for term in self.terms if len(speeches) else ():
+            self._snapshot.evidence(view, term, counts).add_to(total, speeches)
         return total
 
     def filter_mask(self, view: View, condition: q.Filter) -> Mask:
@@ -59,9 +85,40 @@ class Plan:
         values = (v for value in condition.values for v in self._snapshot.resolve(name, value))
         return _valued(view, name, values)
 
+    def spread(self, leaf: q.Leaf) -> int:
+        """How many live speeches hold a leaf of any query; a word in the name of who made them,
+        too."""
+        return sum(int(self._held(view, leaf).sum()) for view in self._snapshot.views)
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What is to be said of parts that were cut short, or left out."""
+        for leaf in dict.fromkeys(q.leaves(self.query)):
+            term = self._term(leaf)
+            slots = [slot for group in term.groups for slot in group] if term else []
+            if left_out := sum(slot.left_out for slot in slots):
+                yield (
+                    f"{leaf} stands for more than {MOST_WORDS:,} words: the {left_out:,} that the "
+                    "fewest speeches hold are left out"
+                )
+        if self.passed_over:
+            yield (
+                f"the query is too much work: the last {len(self.passed_over):,} of its parts, "
+                f"from {str(self.passed_over[0])[:_LONGEST_TOLD]} on, are left out"
+            )
+
+    def _cost(self, leaf: q.Leaf) -> int:
+        term = self._term(leaf)
+        if term is None:
+            return 0
+        compared = self._snapshot.vocabulary.size if isinstance(leaf, q.Wildcard | q.Fuzzy) else 0
+        read = sum(view.search(term.field).work(term) for view in self._snapshot.views)
+        return FOR_ANY_PART + FOR_A_WORD_COMPARED * compared + read
+
     def _term(self, leaf: q.Leaf) -> Term | None:
         if leaf not in self._terms:
-            self._terms[leaf] = term_of(leaf, self._snapshot.stems)
+            term = term_of(leaf, self._snapshot.stems)
+            self._terms[leaf] = term and self._snapshot.vocabulary.limited(term)
         return self._terms[leaf]
 
     def _matching(self, view: View, query: q.Query) -> Speeches | None:
@@ -71,6 +128,8 @@ class Plan:
                 return self._all(view, parts)
             case q.Or(parts):
                 return self._any(view, parts)
+            case q.Most():
+                return self._most(view, query)
             case q.Not(part):
                 found = self._matching(view, part)
                 return None if found is None else _without(view.everything, found, view)
@@ -118,6 +177,21 @@ class Plan:
         for speeches in found:
             mask[speeches] = True
         return np.flatnonzero(mask)
+
+    def _most(self, view: View, query: q.Most) -> Speeches:
+        held = np.zeros(view.size, np.int64)
+        for word, weight in zip(query.words, query.weights, strict=True):
+            if weight:
+                held[self._held(view, word)] += weight
+        return np.flatnonzero(held >= query.least)
+
+    def _held(self, view: View, leaf: q.Leaf) -> Mask:
+        mask = np.zeros(view.size, bool)
+        if term := self._term(leaf):
+            mask[self._snapshot.matches(view, term).texts] = True
+            if term.is_word:
+                mask[self._snapshot.matches(view, replace(term, field="speaker")).texts] = True
+        return mask
 
 
 def _among(others: Speeches, speeches: Speeches, view: View) -> Mask:

@@ -181,6 +181,28 @@ class Not(Query):
 
 
 @dataclass(frozen=True, slots=True)
+class Most(Query):
+    """Words of which a speech has to hold so many that their weights sum to `least`, 1 or more.
+
+    A word of weight 0 is not asked for, yet ranks the speeches that hold it. Nobody types this:
+    `hustings.relaxing` makes it of words that stand side by side, and those are its text.
+    """
+
+    words: tuple[Word, ...]
+    weights: tuple[int, ...]
+    least: int
+
+    @property
+    def asked(self) -> tuple[Word, ...]:
+        """The words that weigh anything; all of them where none does."""
+        some = (word for word, weight in zip(self.words, self.weights, strict=True) if weight)
+        return tuple(some) or self.words
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.words))
+
+
+@dataclass(frozen=True, slots=True)
 class Everything(Query):
     """Every speech: the empty query, and `*`. Never a part of another query."""
 
@@ -253,12 +275,17 @@ def is_filter(query: Query) -> bool:
     return isinstance(query.part if isinstance(query, Not) else query, Facet | Dates)
 
 
+def side_by_side(query: Query) -> tuple[Query, ...]:
+    """The parts of an And; of anything else, itself."""
+    return query.parts if isinstance(query, And) else (query,)
+
+
 def split_filters(query: Query) -> tuple[Query, tuple[Filter, ...]]:
     """The query without the facets and dates that filter the whole of it, and those, in order.
 
     Negated filters, and those inside an OR, stay in the query. Of filters alone, Everything stays.
     """
-    parts = query.parts if isinstance(query, And) else (query,)
+    parts = side_by_side(query)
     filters = tuple(part for part in parts if isinstance(part, Facet | Dates))
     return every(part for part in parts if not isinstance(part, Facet | Dates)), filters
 
@@ -269,6 +296,8 @@ def leaves(query: Query) -> Iterator[Leaf]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from leaves(part)
+        case Most(words):
+            yield from words
         case Word() | Phrase() | Near() | Prefix() | Wildcard() | Fuzzy() | Heading():
             yield query
 

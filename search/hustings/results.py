@@ -9,6 +9,7 @@ from datetime import date as Date
 from typing import Any, NamedTuple
 
 from hustings.citation import cite
+from hustings_indexer.errors import QueryError
 from hustings_indexer.speech import Speech
 
 
@@ -42,10 +43,65 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """A summand of a score: the term as it was typed, the evidence for it (the field it stands in:
+    "text", "heading", "speaker"), what that is worth, and by name the numbers that give it."""
+
+    term: str
+    evidence: str
+    value: float
+    how: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "term": self.term,
+            "evidence": self.evidence,
+            "value": self.value,
+            "how": dict(self.how),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a score is made of: the contributions add up to it."""
+
+    score: float
+    contributions: tuple[Contribution, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "score": self.score,
+            "contributions": [one.to_dict() for one in self.contributions],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The speeches found that belong together: a debate, by its id, or a speaker, by the usual
+    name and, where there is one, the person's id; how many, and the first and last day of them."""
+
+    value: str
+    speeches: int
+    first: Date
+    last: Date
+    person_id: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "value": self.value,
+            "person_id": self.person_id,
+            "speeches": self.speeches,
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A speech that was found, its score (0.0 where nothing was ranked) and its best passages.
 
-    `before` and `after` are the neighbouring speeches of the debate that were asked for.
+    `before` and `after` are the neighbouring speeches of the debate that were asked for. In an
+    answer by debate or by speaker, `group` is the one of which the speech is the best.
     """
 
     speech: Speech
@@ -53,6 +109,15 @@ class Hit:
     passages: tuple[Passage, ...] = ()
     before: tuple[Speech, ...] = ()
     after: tuple[Speech, ...] = ()
+    group: Group | None = None
+    explanation: Explanation | None = None
+
+    def explain(self) -> Explanation:
+        """Why the speech ranks where it does; raises QueryError if the search was not asked to
+        explain."""
+        if self.explanation is None:
+            raise QueryError("this hit was not explained; search with explain=True")
+        return self.explanation
 
     @property
     def citation(self) -> str:
@@ -85,6 +150,10 @@ class Hit:
         if self.before or self.after:
             record["before"] = [neighbour.to_dict() for neighbour in self.before]
             record["after"] = [neighbour.to_dict() for neighbour in self.after]
+        if self.group:
+            record["group"] = self.group.to_dict()
+        if self.explanation:
+            record["explanation"] = self.explanation.to_dict()
         return record
 
 
@@ -92,10 +161,12 @@ class Hit:
 class Results:
     """One answer: the hits of this page, the exact total, and the facet counts.
 
-    `parsed` says in words what was understood. `next` is the cursor of the next page, None at the
-    end. A facet lists every value, commonest first, equal counts by value (years in order of time);
-    its counts pass over the filters set on that facet itself. `notes` say of each speaker's name
-    that was asked for whether it may be several persons', or is nobody's.
+    `parsed` says in words what was understood. `total` counts speeches, whatever they are grouped
+    by; `groups` the debates, speakers or passages, None where each hit is a speech of its own.
+    `next` is the cursor of the next page, None at the end. A facet lists every value, commonest
+    first, equal counts by value (years in order of time); its counts pass over the filters set on
+    that facet itself. `notes` say of each speaker's name that was asked for whether it may be
+    several persons', or is nobody's.
     """
 
     query: str
@@ -107,12 +178,16 @@ class Results:
     next: str | None = None
     suggestion: str | None = None
     notes: tuple[str, ...] = ()
+    group_by: str = "speech"
+    groups: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "query": self.query,
             "parsed": self.parsed,
             "total": self.total,
+            "group_by": self.group_by,
+            "groups": self.groups,
             "took_ms": self.took_ms,
             "next": self.next,
             "suggestion": self.suggestion,

@@ -1,34 +1,49 @@
 """One search of one snapshot: which speeches, in which order, and the counts of their facets."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from hustings import query as q
+from hustings.counts import Counts
 from hustings.cursor import Cursor
+from hustings.explaining import explain
 from hustings.facets import FacetCounts, count_facet
+from hustings.order import standing, standing_columns, standing_values
+from hustings.paging import Listed, page_of
 from hustings.plan import Plan, combined
-from hustings.rank import best
+from hustings.relaxing import LITTLE, Match, weighed
+from hustings.results import Explanation, Group
 from hustings.snapshot import Scores, Snapshot, Speeches, View
+from hustings.suggestion import FEW, corrected, said_by
 from hustings.terms import Term
+from hustings.wording import describe
+from hustings_indexer.errors import QueryError
 
 _PROCEDURAL = q.Facet("kind", ("procedural",))
 
 
 class Found(NamedTuple):
-    """A speech of a page: its segment, its number there, and its score."""
+    """A speech of a page: its segment, its number there, and its score; the group of which it is
+    the best, or the number of the passage which is the entry."""
 
     view: View
     speech: int
     score: float
+    group: Group | None = None
+    passage: int | None = None
 
 
 class Search:
     """A query and its filters, answered part by part as each is asked for.
 
     Without `procedural`, procedural turns are left out, unless the query or a filter names kinds.
+    Of the words that stand side by side in the query, `match` says whether a speech has to hold
+    all, most or any; None is all, and most where that finds little of what is asked as a question.
+    With the cursor of a page, what was `begun` goes on: the words that a speech has to hold are
+    those of the first page, and QueryError is raised if it cannot be of this query.
     """
 
     def __init__(
@@ -39,15 +54,19 @@ class Search:
         *,
         sort: str = "relevance",
         procedural: bool = True,
+        match: Match | None = "all",
+        begun: Cursor | None = None,
     ) -> None:
-        self.understood = q.every([query, *conditions])
-        """The query with all its filters, for telling what was understood."""
-        rest, filters = q.split_filters(self.understood)
+        conditions = tuple(conditions)
+        self._another = partial(
+            Search, snapshot, conditions=conditions, procedural=procedural, match=match
+        )
+        self._query = query
+        rest, filters = q.split_filters(q.every([query, *conditions]))
         self._snapshot = snapshot
-        self._sort = sort
-        self._snapshot = snapshot
+        self.sort = sort
         self._plan = Plan(snapshot, rest)
-        self._matching = [(view, self._plan.matching(view)) for view in snapshot.views]
+        self._filters = filters
         self._masks = [
             [
                 (_facet_of(condition), self._plan.filter_mask(view, condition))
@@ -55,11 +74,17 @@ class Search:
             ]
             for view in snapshot.views
         ]
-        if not procedural and not next(_chosen(self.understood, "kind"), None):
+        if not procedural and not next(_chosen(q.every([rest, *filters]), "kind"), None):
             for view, masks in zip(snapshot.views, self._masks, strict=True):
                 # A choice of kinds like any other: the facet of kinds counts what it leaves out.
                 if view.has_value("kind", "procedural"):
                     masks.append(("kind", ~self._plan.filter_mask(view, _PROCEDURAL)))
+        self._match(match, begun)
+
+    @property
+    def understood(self) -> q.Query:
+        """The query with all its filters, for telling what was understood."""
+        return q.every([self._plan.query, *self._filters])
 
     @property
     def terms(self) -> list[Term]:
@@ -67,13 +92,49 @@ class Search:
 
     @property
     def notes(self) -> list[str]:
-        """What is to be said of the speakers' names that are asked for."""
+        """What is to be said of the speakers' names that are asked for, and of what was cut short
+        of the query."""
         names = dict.fromkeys(_chosen(self.understood, "speaker"))
-        return [note for name in names if (note := self._snapshot.names.who(name).note)]
+        unclear = [note for name in names if (note := self._snapshot.names.who(name).note)]
+        return [*unclear, *self._unheard(), *self._plan.notes]
 
-    @cached_property
+    def _unheard(self) -> Iterator[str]:
+        for part in q.side_by_side(self._plan.query):
+            some = part.words if isinstance(part, q.Most) else ()
+            if unheard := [describe(word) for word in some if not self._plan.spread(word)]:
+                yield f"no speech holds {' or '.join(unheard)}"
+
+    def suggestion(self) -> str | None:
+        """What the query may have been meant for, where all of its words find few speeches."""
+        if self.total_of_all > FEW:
+            return None
+        right = corrected(self._snapshot, self._query)
+        others = [right] if self.total_of_all else [right, said_by(self._snapshot, right)]
+        better = (one for one in others if one != self._query and self._is_better(one))
+        return next(map(str, better), None)
+
+    def _is_better(self, query: q.Query) -> bool:
+        """Whether another query finds more than all the words of this one; if it is relaxed it
+        need not, for all its words are known and so it asks for more."""
+        other = self._another(query)
+        return other.total_of_all > self.total_of_all or (other.is_relaxed and other.total > 0)
+
+    @property
     def total(self) -> int:
         return sum(len(speeches) for _, speeches in self._found)
+
+    @property
+    def found(self) -> list[tuple[View, Speeches]]:
+        """The speeches found, of each segment, ascending."""
+        return self._found
+
+    @property
+    def corpus(self) -> list[tuple[View, Speeches]]:
+        """Those that the filters let through, whatever the rest of the query asks for."""
+        return [
+            (view, combined([mask for _, mask in masks], view.everything))
+            for view, masks in zip(self._snapshot.views, self._masks, strict=True)
+        ]
 
     def count(self, facet: str) -> FacetCounts:
         """The counts of a facet, over what all filters but those on it let through."""
@@ -82,28 +143,89 @@ class Search:
         return count_facet(self._snapshot, facet, self._found)
 
     def page(self, limit: int, after: Cursor | None) -> tuple[list[Found], str | None]:
-        """The next `limit` speeches, and the cursor of those after them, None if there are none."""
+        """The next `limit` speeches, and the cursor of those after them, None if there are none.
+
+        Raises QueryError for a cursor of another query.
+        """
         if not limit:
             return [], None
-        first: list[tuple[float, int, Found]] = []
-        left = 0
-        for view, speeches in self._found:
-            keys = self._keys(view, speeches)
-            if after is not None:
-                following = (keys < after.key) | (
-                    (keys == after.key) & (speeches + view.first > after.number)
-                )
-                keys, speeches = keys[following], speeches[following]
-            left += len(speeches)
-            for place in best(keys, limit).tolist():
-                key, speech = float(keys[place]), int(speeches[place])
-                score = key if self._sort == "relevance" else 0.0
-                first.append((-key, view.first + speech, Found(view, speech, score)))
-        page = sorted(first, key=lambda entry: entry[:2])[:limit]
-        if not page or left <= len(page):
-            return [found for _, _, found in page], None
-        key, number, _ = page[-1]
-        return [found for _, _, found in page], str(Cursor(self._sort, -key, number))
+        counts = self.counts(after)
+        lists = [self.listed(view, speeches, counts) for view, speeches in self.found]
+        entries, more = page_of(lists, limit, after)
+        page = []
+        for number, place, key in entries:
+            view, speeches = self.found[number]
+            page.append(Found(view, int(speeches[place]), self.score(key)))
+        if not more:
+            return page, None
+        last = entries[-1]
+        return page, str(self.cursor(lists[last.listed], last.place, counts))
+
+    def counts(self, after: Cursor | None) -> Counts:
+        """The counts by which scores are worked out: those of the snapshot or, on a further page,
+        those that the answer began with.
+
+        Raises QueryError for a cursor of another query.
+        """
+        if after is None:
+            return self._counts
+        try:
+            begun_with = Counts.read(after.counts, self.terms)
+        except ValueError:
+            raise _of_another_query() from None
+        return self._counts if begun_with == self._counts else begun_with
+
+    def keys(self, view: View, speeches: Speeches, counts: Counts) -> Scores:
+        """What speeches are sorted by, greatest first."""
+        if self.sort == "relevance":
+            return self._plan.scores(
+                view, speeches, None if counts is self._counts else counts
+            )
+        days = view.segment.dates[speeches].astype(np.float64)
+        return days if self.sort == "newest" else -days
+
+    def score(self, key: float) -> float:
+        """The score of a speech with that key; 0 where nothing is ranked."""
+        return key if self.sort == "relevance" else 0.0
+
+    def listed(self, view: View, speeches: Speeches, counts: Counts) -> Listed:
+        """Speeches of one segment, ready to be paged."""
+        return Listed(
+            keys=[self.keys(view, speeches, counts)],
+            columns=standing_columns(view, speeches),
+            values=lambda after: standing_values(view, after),
+            standing=lambda place: standing(view, int(speeches[place])),
+        )
+
+    def explain(self, found: Found, counts: Counts) -> Explanation:
+        """What the score of a speech of a page is made of."""
+        view, speech, score = found[:3]
+        return explain(self._snapshot, self._plan.typed, view, speech, score, counts)
+
+    def cursor(
+        self, listed: Listed, place: int, counts: Counts, group_by: str = "speech"
+    ) -> Cursor:
+        """The cursor of a page that ends with an entry."""
+        return Cursor(
+            sort=self.sort,
+            group_by=group_by,
+            keys=tuple(float(keys[place]) for keys in listed.keys),
+            standing=listed.standing(place),
+            passage=listed.passage(place),
+            counts=tuple(counts.numbers()),
+            relaxed=self._relaxed(),
+        )
+
+    def _relaxed(self) -> tuple[int, ...]:
+        """What the words of a relaxed query have to weigh together, and what each weighs."""
+        query = self._plan.query
+        parts = query.parts if isinstance(query, q.And) else (query,)
+        found = (part for part in parts if isinstance(part, q.Most))
+        return next(((part.least, *part.weights) for part in found), ())
+
+    @cached_property
+    def _counts(self) -> Counts:
+        return self._snapshot.counts(self.terms)
 
     def by_debate(self) -> Iterator[tuple[View, int]]:
         """All that was found, debate by debate in the order in which each was begun to be added,
@@ -130,9 +252,34 @@ class Search:
             view = self._found[int(starts.searchsorted(one, side="right")) - 1][0]
             yield view, one - view.first
 
-    @cached_property
-    def _found(self) -> list[tuple[View, Speeches]]:
-        return self._filtered(None)
+    def _match(self, match: Match | None, begun: Cursor | None) -> None:
+        """Settle which speeches match; for a further page, as it was settled for the first."""
+        self._look()
+        self.total_of_all = self.total
+        """How many speeches there are with all of the words."""
+        self.is_relaxed = False
+        if begun:
+            if not begun.relaxed:
+                return
+        elif match == "all" or (match is None and self.total >= LITTLE):
+            return
+        snapshot, plan = self._snapshot, self._plan
+        bag = weighed(plan.query, plan.spread, snapshot.size, snapshot.commit.language)
+        if begun:
+            least, *weights = begun.relaxed
+            if len(weights) != len(bag.words):
+                raise _of_another_query()
+            plan.query = bag.holding(tuple(weights), least)
+        elif match or bag.is_question:
+            plan.query = bag.relaxed(match or "most")
+        else:
+            return
+        self.is_relaxed = True
+        self._look()
+
+    def _look(self) -> None:
+        self._matching = [(view, self._plan.matching(view)) for view in self._snapshot.views]
+        self._found = self._filtered(None)
 
     def _filtered(self, facet: str | None) -> list[tuple[View, Speeches]]:
         return [
@@ -140,12 +287,9 @@ class Search:
             for (view, speeches), masks in zip(self._matching, self._masks, strict=True)
         ]
 
-    def _keys(self, view: View, speeches: Speeches) -> Scores:
-        """What is sorted by, greatest first."""
-        if self._sort == "relevance":
-            return self._plan.scores(view, speeches)
-        days = view.segment.dates[speeches].astype(np.float64)
-        return days if self._sort == "newest" else -days
+
+def _of_another_query() -> QueryError:
+    return QueryError("this cursor belongs to an answer to another query; ask for the same again")
 
 
 def _facet_of(condition: q.Filter) -> str | None:

@@ -1,23 +1,32 @@
 """An index at one moment: its open segments, and what is counted over all of them.
 
 Speeches are numbered through, segment after segment, deleted ones included: that is the order in
-which they were added, and so the order of equal scores. A snapshot never changes and may be
-searched by many threads; what it works out it keeps in one cache.
+which they were added. A snapshot never changes and may be searched by many threads; what it works
+out it keeps in one cache.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hustings.cache import Cache
+from hustings.counts import Counts, fields_of
+from hustings.evidence import Evidence, FieldWorth
+from hustings.evidence import Scores as Scores
+from hustings.evidence import Speeches as Speeches
+from hustings.lookalikes import NamesAlike
 from hustings.naming import Names
 from hustings.occurrences import FieldSearch, Postings
-from hustings.rank import FIELDS, FieldName, idf, saturation, worth
+from hustings.rank import FIELDS, FieldName, saturation, worth
+from hustings.speakers import speakers
 from hustings.terms import Stems, Term
+from hustings.vocabulary import Vocabulary
 from hustings_indexer.analysis import stemmer, words
 from hustings_indexer.columns.commit import Commit, SegmentEntry, read_listed
 from hustings_indexer.columns.segment import Segment
@@ -25,53 +34,9 @@ from hustings_indexer.people import People
 
 CACHE_BYTES = 256_000_000
 
-Speeches = NDArray[np.integer]
-Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_STEMS = 10_000  # stems of query words that are kept
-_DENSE = 32  # evidence on more than one speech in 32 is kept as an array over all of them
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a term is worth to the speeches of a segment that hold it in any field (float64, above
-    0): to each of `speeches`, ascending; or, where there are many, to every speech, 0 for the rest.
-    """
-
-    speeches: Speeches | None
-    scores: Scores
-
-    @property
-    def nbytes(self) -> int:
-        return self.scores.nbytes + (0 if self.speeches is None else self.speeches.nbytes)
-
-    @classmethod
-    def sum(cls, parts: Iterable[tuple[Speeches, Scores]], size: int) -> "Evidence":
-        """Of parts that may have speeches in common, added up in the order given."""
-        some = [part for part in parts if len(part[0])] or [(np.zeros(0, np.intp), np.zeros(0))]
-        speeches: Speeches = np.concatenate([each for each, _ in some])
-        scores: Scores = np.concatenate([each for _, each in some])
-        if len(speeches) * _DENSE > size:
-            return cls(None, np.bincount(speeches, scores, size).astype(np.float64, copy=False))
-        if len(some) > 1:
-            speeches, at = np.unique(speeches, return_inverse=True)
-            scores = np.bincount(at, scores).astype(np.float64, copy=False)
-        return cls(speeches, scores)
-
-    def add_to(self, total: Scores, speeches: Speeches) -> None:
-        """Adds to `total` what it is worth to each of `speeches`, ascending."""
-        if self.speeches is None:
-            total += self.scores[speeches]
-            return
-        fewer, more = sorted((self.speeches, speeches), key=len)
-        at = more.searchsorted(fewer)
-        at[at == len(more)] = 0
-        both = more[at] == fewer if len(more) else at[:0]
-        if fewer is self.speeches:
-            total[at[both]] += self.scores[both]
-        else:
-            total[both] += self.scores[at[both]]
+_TERMS = 10_000  # of query words and terms that what they stand for is kept
 
 
 class View:
@@ -88,6 +53,7 @@ class View:
         self._cache = cache
         self._searches: dict[FieldName, FieldSearch] = {}
         self._codes: dict[str, NDArray[np.intp]] = {}
+        self._lengths: dict[FieldName, NDArray[np.int64]] = {}
         self._counts: dict[str, NDArray[np.intp]] = {}
         self._by_value: dict[str, tuple[NDArray[np.intp], NDArray[np.intp]]] = {}
 
@@ -99,7 +65,7 @@ class View:
         return self._searches[field]
 
     def codes(self, name: str) -> NDArray[np.intp]:
-        """A keyword column's codes as integers that index and count fastest."""
+        """A keyword column's codes, as integers wide enough to reckon with."""
         if name not in self._codes:
             self._codes[name] = self.segment.keywords(name).codes.astype(np.intp)
         return self._codes[name]
@@ -142,11 +108,6 @@ class View:
                 yield language
 
     @cached_property
-    def years(self) -> NDArray[np.intp]:
-        """The year of each speech, as an integer that indexes and counts fastest."""
-        return self.segment.years.astype(np.intp)
-
-    @cached_property
     def everything(self) -> Speeches:
         """All live speeches."""
         every = np.arange(self.size)
@@ -171,8 +132,10 @@ class View:
 
     def lengths(self, field: FieldName) -> NDArray[np.int64]:
         """How many words each text of the field has."""
-        lengths: NDArray[np.int64] = np.diff(self.segment.field(field).starts)
-        return lengths
+        if field not in self._lengths:
+            self._lengths[field] = np.diff(self.segment.field(field).starts)
+        return self._lengths[field]
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +156,9 @@ class Snapshot:
         self.commit = commit
         # Read now, for a later commit takes the file away.
         self._people = read_listed(folder / commit.people_name, commit.people_crc)
-        self.stems = lru_cache(_STEMS)(self._stems)
+        self.stems = lru_cache(_TERMS)(self._stems)
         """The stems of a word, in each language of the live speeches and in the index's own."""
+        self._held = lru_cache(_TERMS)(self._count_held)
         self.cache = Cache(CACHE_BYTES)
         self._values: dict[str, Values] = {}
         self.views: list[View] = []
@@ -224,24 +188,44 @@ class Snapshot:
         spoken = {language for view in self.views for language in view.live_languages()}
         return [own, *sorted(spoken - {own})]
 
+    def view_of(self, speech: int) -> View:
+        """The segment of a speech, by its number through all of them."""
+        return self.views[bisect_right(self.views, speech, key=attrgetter("first")) - 1]
+
     def matches(self, view: View, term: Term) -> Postings:
         """The live speeches that hold the term in its own field, and how often."""
         if term.field == "text":
             return self._text_postings(view, term)
         return self._value_postings(view, term, term.field)
 
-    def evidence(self, view: View, term: Term) -> Evidence:
-        """What the term is worth to the live speeches that hold it, in all fields together."""
-        return self.cache.get((view.first, term, "evidence"), lambda: self._evidence(view, term))
+    def counts(self, terms: Iterable[Term]) -> Counts:
+        """What the score of these terms takes from the index as a whole."""
+        return Counts(self.size, self._words, {term: self._held(term) for term in terms})
+
+    def evidence(self, view: View, term: Term, counts: Counts | None = None) -> Evidence:
+        """What the term is worth to the live speeches that hold it, in all fields together; by
+        other counts than those of the snapshot, if any are given."""
+        if counts is not None:
+            return self._evidence(view, term, counts)
+        return self.cache.get(
+            (view.first, term, "evidence"),
+            lambda: self._evidence(view, term, self.counts([term])),
+        )
+
+    def parts(
+        self, view: View, term: Term, speech: int, counts: Counts
+    ) -> Iterator[tuple[FieldName, FieldWorth]]:
+        """The parts that make up the evidence of the term for one live speech, field by field."""
+        for field in fields_of(term):
+            found = self._postings(view, term, field)
+            only = slice(*found.texts.searchsorted([speech, speech + 1]))
+            own = Postings(found.texts[only], found.frequencies[only])
+            if len(own.texts):
+                yield field, self._field_worth(view, term, field, own, counts)
 
     def idf(self, term: Term, field: FieldName) -> float:
         """The weight of the term, from how many live speeches hold it in `field`."""
-        df = sum(len(self._postings(view, term, field).texts) for view in self.views)
-        return idf(df, self.size)
-
-    def average_length(self, field: FieldName) -> float:
-        """Words in the field of a live speech, on average; 1 where there are none at all."""
-        return self._average_lengths[field]
+        return self.counts([term]).idf(term, field)
 
     def values(self, name: str) -> Values:
         """The values of a keyword column of all segments."""
@@ -274,6 +258,17 @@ class Snapshot:
     def names(self) -> Names:
         """Who is meant by a speaker's name."""
         return Names(self.views, self.people)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the live speeches, and how common they are."""
+        return Vocabulary(self.views)
+
+    @cached_property
+    def names_alike(self) -> NamesAlike:
+        """The names of those who spoke, for misspelt ones to be compared with."""
+        spoke = speakers(self.views, self.people)
+        return NamesAlike((name, one.speeches) for one in spoke for name in one.names)
 
     def _folded(self, name: str) -> dict[str, list[str]]:
         if name not in self._folded_values:
@@ -325,24 +320,42 @@ class Snapshot:
             return self._text_postings(view, term)
         return self._value_postings(view, term, field)
 
-    def _evidence(self, view: View, term: Term) -> Evidence:
-        fields = FIELDS if term.is_word else (term.field,)
-        return Evidence.sum([self._field_evidence(view, term, name) for name in fields], view.size)
+    def _evidence(self, view: View, term: Term, counts: Counts) -> Evidence:
+        parts = []
+        for field in fields_of(term):
+            found = self._postings(view, term, field)
+            worth = self._field_worth(view, term, field, found, counts).worth
+            parts.append((found.texts, worth))
+        return Evidence.sum(parts, view.size)
 
-    def _field_evidence(self, view: View, term: Term, field: FieldName) -> tuple[Speeches, Scores]:
-        """Live speeches that hold the term in one field, ascending, and what that is worth."""
+    def _field_worth(
+        self, view: View, term: Term, field: FieldName, found: Postings, counts: Counts
+    ) -> FieldWorth:
+        """What holding the term in one field is worth to the speeches of some of its postings."""
         weight, b = FIELDS[field]
-        found = self._postings(view, term, field)
-        lengths = view.lengths(field)
-        texts = found.texts if field == "text" else view.codes(field)[found.texts]
-        saturations = saturation(lengths[texts].astype(np.float64), self.average_length(field), b)
-        return found.texts, worth(weight * self.idf(term, field), found.frequencies, saturations)
+        texts = found.texts
+        if field != "text":
+            texts = view.segment.keywords(field).codes.take(texts)
+        lengths = view.lengths(field)[texts]
+        saturations = saturation(lengths.astype(np.float64), counts.average_length(field), b)
+        value = worth(weight * counts.idf(term, field), found.frequencies, saturations)
+        return FieldWorth(found.frequencies, lengths, value)
+
+    def _count_held(self, term: Term) -> tuple[int, ...]:
+        return tuple(
+            sum(len(self._postings(view, term, field).texts) for view in self.views)
+            for field in fields_of(term)
+        )
 
     @cached_property
-    def _average_lengths(self) -> dict[FieldName, float]:
-        totals: dict[FieldName, int] = {"text": sum(view.live_words for view in self.views)}
-        for name in ("heading", "speaker"):
-            totals[name] = sum(
-                int((view.counts(name) * view.lengths(name)).sum()) for view in self.views
+    def _words(self) -> tuple[int, ...]:
+        """How many words the live speeches have in each of FIELDS."""
+        return tuple(
+            sum(
+                view.live_words
+                if field == "text"
+                else int((view.counts(field) * view.lengths(field)).sum())
+                for view in self.views
             )
-        return {name: total / self.size if total else 1.0 for name, total in totals.items()}
+            for field in FIELDS
+        )

@@ -18,6 +18,7 @@ from hustings_indexer.analysis import words
 from hustings_indexer.people import People
 
 if TYPE_CHECKING:
+    from hustings.evidence import Speeches
     from hustings.snapshot import View
 
 
@@ -38,6 +39,15 @@ class _Record:
     """Each with the first day on which it was said; so for `roles`."""
     roles: dict[str, int] = field(default_factory=dict)
 
+    def add(self, other: "_Record") -> None:
+        """Takes in what another record has."""
+        self.names += other.names
+        self.speeches += other.speeches
+        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
+        for own, others in ((self.parties, other.parties), (self.roles, other.roles)):
+            for value, first in others.items():
+                own[value] = min(first, own.get(value, first))
+
 
 def speakers(views: Iterable["View"], people: People | None, prefix: str = "") -> list[Speaker]:
     """The speakers of some segments, most speeches first, equal ones by name.
@@ -47,15 +57,29 @@ def speakers(views: Iterable["View"], people: People | None, prefix: str = "") -
     """
     records: dict[_Key, _Record] = {}
     for view in views:
-        if len(view.everything):
-            _gather(view, records)
+        _gather(view, view.everything, records)
     every = (_speaker(key, record, people) for key, record in records.items())
     found = [one for one in every if any(_begins(name, prefix) for name in (one.name, *one.names))]
     return sorted(found, key=lambda one: (-one.speeches, one.name, one.person_id or ""))
 
 
-def _gather(view: "View", records: dict[_Key, _Record]) -> None:
-    live = view.everything
+def speaker_of(
+    found: Iterable[tuple["View", "Speeches"]], people: People | None, person: str | None
+) -> Speaker:
+    """One speaker, of whom are all of some live speeches, at least one; by the person's id if it is
+    known."""
+    records: dict[_Key, _Record] = {}
+    for view, speeches in found:
+        _gather(view, speeches, records)
+    whole = _Record()
+    for record in records.values():
+        whole.add(record)
+    return _speaker(_Key(person or "", ""), whole, people)
+
+
+def _gather(view: "View", live: "Speeches", records: dict[_Key, _Record]) -> None:
+    if not len(live):
+        return
     days = view.segment.dates[live]
     names = view.segment.keywords("speaker").values
     persons = view.segment.keywords("person_id").values

@@ -29,13 +29,25 @@ Stems = tuple[tuple[str, str], ...]
 class Slot:
     """The forms of a word, by its stem in each language of the index; or one word; or all words
     that begin with a prefix and fit a pattern (in which `*` is any run of characters and `?` is
-    one), or lie within some edits of a word."""
+    one), or lie within some edits of a word; or all words of a
+    list, the commonest of so many that some are `left_out`."""
 
     stems: Stems = ()
     word: str | None = None
     prefix: str | None = None
     pattern: str | None = None
     edits: int = 0
+    listed: tuple[str, ...] | None = None
+    left_out: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any number of words may fill it: which, only looking at many of them can tell."""
+        return bool(self.edits) or self.prefix is not None
+
+    @property
+    def is_prefix(self) -> bool:
+        return self.prefix is not None and self.pattern is None
 
     def fillers(self, field: Field, language: str | None) -> list[int]:
         """The numbers of the words of `field` that fill the slot, ascending; for stems, in a text
@@ -43,6 +55,9 @@ class Slot:
         if self.stems:
             stems = [stem for stemmed_as, stem in self.stems if stemmed_as == language]
             return field.words_of(stems[0], language) if stems else []
+        if self.listed is not None:
+            numbers = map(field.words.find, self.listed)
+            return [number for number in numbers if number >= 0]
         if self.word is not None and self.edits:
             return within_edits(field.words, self.word, self.edits)
         if self.word is not None:
@@ -70,7 +85,8 @@ class Term:
     @property
     def is_word(self) -> bool:
         """Whether one word fills it: such a term is looked for in headings and names as well."""
-        return self.field == "text" and len(self.groups) == 1 and len(self.groups[0]) == 1
+        alone = len(self.groups) == 1 and len(self.groups[0]) == 1
+        return alone and not self.distance and self.field == "text"
 
 
 def term_of(leaf: q.Leaf, stems: Callable[[str], Stems]) -> Term | None:
@@ -81,7 +97,8 @@ def term_of(leaf: q.Leaf, stems: Callable[[str], Stems]) -> Term | None:
             return Term((group,)) if group else None
         case q.Near(parts, distance):
             groups = tuple(group for part in parts if (group := _group(part, stems)))
-            return Term(groups, distance) if groups else None
+            # A group near itself is met by each of its occurrences.
+            return Term(tuple(dict.fromkeys(groups)), distance) if groups else None
         case q.Heading(part):
             group = _group(part, stems)
             return Term((group,), field="heading") if group else None

@@ -15,6 +15,7 @@ from hustings.query import (
     Facet,
     Fuzzy,
     Heading,
+    Most,
     Near,
     Not,
     Nothing,
@@ -24,6 +25,7 @@ from hustings.query import (
     Word,
     every,
     is_filter,
+    side_by_side,
 )
 
 
@@ -32,7 +34,7 @@ def describe(query: Query) -> str:
 
     A bare word is matched by its stem; words in quotation marks as they stand.
     """
-    parts = query.parts if isinstance(query, And) else (query,)
+    parts = side_by_side(query)
     words = every(part for part in parts if not is_filter(part))
     filters = [_say(part) for part in parts if is_filter(part)]
     return ", ".join([_say(words), *filters])
@@ -48,11 +50,18 @@ def _say(query: Query, nested: bool = False) -> str:
             *others, last = (_say(part) for part in parts)
             count = "1 word" if distance == 1 else f"{distance} words"
             said = f"{', '.join(others)} and {last} within {count} of each other"
+        case Most():
+            said = _say_most(query)
         case Not(part):
             return f"{'not' if is_filter(query) else 'NOT'} {_say(part, nested=True)}"
         case _:
             return _say_one(query)
     return f"({said})" if nested else said
+
+
+def _say_most(query: Most) -> str:
+    words = ", ".join(map(_say_one, query.asked))
+    return f"{'any' if query.least == 1 else 'most'} of: {words}"
 
 
 def _say_one(query: Query) -> str:

@@ -192,6 +192,12 @@ class Field:
         low, high = int(self.posting_start[word]), int(self.posting_start[word + 1])
         return self._before(high) - self._before(low)
 
+    def sums(self, per_text: NDArray[np.integer]) -> Integers:
+        """For each word, the sum of what `per_text` has for the texts that hold it."""
+        if not len(self.words):
+            return np.zeros(0, np.int64)
+        return np.add.reduceat(per_text[self._texts], self.posting_start[:-1], dtype=np.int64)
+
     def positions_at(
         self, word: int, places: NDArray[np.integer]
     ) -> tuple[NDArray[np.integer], Integers]:

@@ -148,7 +148,7 @@ class _Reading:
         else:
             self._meta.take_cover(element)
             if what := self._meta.contradiction:
-                self._transcript.fault(what, element.sourceline)
+                self._transcript.mended(what, element.sourceline)
 
     def _between_turns(self, name: str, element: Element) -> None:
         if name in _RUNS:
@@ -295,10 +295,19 @@ class _Reading:
         day, time = _moment(moment.get("time"))
         self._meta.recorded(day)
         time = time or time_in(text_of(moment))
-        if any(local_name(parent) in _TURNS for parent in moment.iterancestors()):
+        if _is_in_turn(moment):
             self._own_time = self._own_time or time
         else:
             self._time = time or self._time
+
+
+def _is_in_turn(element: Element) -> bool:
+    around = element.getparent()
+    while around is not None and (name := local_name(around)) not in _MARKS:
+        if name in _TURNS:
+            return True
+        around = around.getparent()
+    return False
 
 
 def _moment(stamp: str | None) -> tuple[Date | None, str | None]:

@@ -74,7 +74,9 @@ def parts_of(turn: Element) -> list[Part]:
         return [Part([inside], [(block, text.lstrip(" :,.")) for block, text in found])]
     if labels and len(labels[0]):
         # A label that is not closed holds the words.
-        found[:0] = [(block, LAYOUT.words(block)) for block in labels[0].iterfind("{*}p")]
+        found[:0] = [
+            (block, LAYOUT.words(block)) for block in labels[0] if local_name(block) == "p"
+        ]
     return [Part(labels, found)]
 
 
@@ -92,7 +94,7 @@ def language_of(turn: Element, found: list[tuple[Element, str]]) -> str | None:
 
 
 def _printed(label: Element) -> str:
-    if len(label) and label.find("{*}p") is not None:
+    if any(local_name(child) == "p" for child in label):
         return one_line(label.text or "")
     return one_line(text_of(label))
 

@@ -1,35 +1,31 @@
-"""Days as transcripts print them, in English and in other languages of Europe and the Americas.
+"""Days as transcripts print them, in more languages, and in lines that say when a sitting was.
 
-Takes a text; gives the days it names: whatever `dates` reads, and "12 de marzo de 2014", "3 mai
-2011", "1er avril 2011", "29. Juli 2019", "21. ledna 2015". A month that means another in another
-language (Polish and Croatian listopada) is not read. Refuses, with a ValueError, what `dates` does,
-and two days of one month ("3 and 4 May 2011").
+Takes a text; gives the days it names: whatever `dates` reads, and such as "12 de marzo del 2014",
+"12 d'abril de 2014", "21. ledna 2015". A month that means another in another language (Polish and
+Croatian listopada) is not read. Refuses, with a ValueError, what `dates` does, and two days of one
+month ("3 and 4 May 2011").
 """
 
 import re
 import unicodedata
 from datetime import date as Date
 
-from hustings_indexer.sources.dates import printed_dates
+from hustings_indexer.sources.dates import around_date, printed_dates
 
-# The months in order, in the form in which they stand in a date.
+# The months in order, as they stand in a date: Spanish, for its "del", and what `dates` lacks.
 _MONTHS = """
-    january januar jänner janvier enero janeiro gennaio januari gener xaneiro ianuarie stycznia
-    ledna tammikuuta;
-    february februar feber février febrero fevereiro febbraio februari febrer febreiro februarie
-    lutego února helmikuuta;
-    march märz mars marzo março maart març marts martie marca března maaliskuuta;
-    april avril abril aprile aprilie kwietnia dubna huhtikuuta;
-    may mai mayo maio maggio mei maig maj maja května toukokuuta;
-    june juni juin junio junho giugno juny xuño iunie czerwca června kesäkuuta;
-    july juli juillet julio julho luglio juliol xullo iulie lipca července heinäkuuta;
-    august août agosto augustus augusti agost sierpnia srpna elokuuta;
-    september septembre septiembre setiembre setembro settembre setembre septembrie września
-    září syyskuuta;
-    october oktober octobre octubre outubro ottobre octombrie października října lokakuuta;
-    november novembre noviembre novembro noiembrie listopadu marraskuuta;
-    december dezember décembre diciembre dezembro dicembre desembre decembro decembrie grudnia
-    prosince desember joulukuuta
+    jänner enero gener xaneiro ianuarie stycznia ledna tammikuuta;
+    feber febrero febrer febreiro februarie lutego února helmikuuta;
+    marzo març marts martie marca března maaliskuuta;
+    abril aprilie kwietnia dubna huhtikuuta;
+    mayo maig maj maja května toukokuuta;
+    junio juny xuño iunie czerwca června kesäkuuta;
+    julio juliol xullo iulie lipca července heinäkuuta;
+    agosto augusti agost sierpnia srpna elokuuta;
+    septiembre setiembre setembre septembrie września září syyskuuta;
+    octubre octombrie października října lokakuuta;
+    noviembre noiembrie listopadu marraskuuta;
+    diciembre desembre decembro decembrie grudnia prosince desember joulukuuta
 """
 _NUMBERS = {
     name: number for number, names in enumerate(_MONTHS.split(";"), 1) for name in names.split()
@@ -47,12 +43,12 @@ _SITTINGS = """
     vom am den séance du la le sesión sessió sesión sessão sessione seduta del della da di de el
     il em do zitting vergadering van de møde sammanträde
 """
-_OF_A_SITTING = frozenset((*_WEEKDAYS.split(), *_SITTINGS.split(), "st", "nd", "rd", "th", "er"))
+_OF_A_SITTING = frozenset((*_WEEKDAYS.split(), *_SITTINGS.split(), "er"))
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_LINE = 100
 _TWO_DAYS = re.compile(
     r"[0-9](?:\.|st|nd|rd|th)?(?:[-–—/]|\s+(?:and|und|et|y|e|og|och|en|i|to|bis|au|al)\s+)"
-    r"[0-9]{1,2}(?:\.|st|nd|rd|th)?\s+(?:of\s+|de\s+|d['’]\s?)?(?P<month>[^\W\d_]{3,14})",
+    r"[0-9]{1,2}(?:\.|st|nd|rd|th)?\s+(?:of\s+|de\s+|d['’]\s?)?[^\W\d_]{3,14},?\s+(?:del?\s+)?[0-9]{4}",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -65,9 +61,8 @@ _DAY = re.compile(
 def days_named(text: str) -> list[Date]:
     """The days that a text names, each once; ValueError where one of them cannot be read."""
     text = unicodedata.normalize("NFC", text)
-    for two in _TWO_DAYS.finditer(text):
-        if two["month"].lower() in _NUMBERS:
-            raise ValueError(f"more than one day in {two[0]!r}")
+    if two := _TWO_DAYS.search(text):
+        raise ValueError(f"more than one day in {two[0]!r}")
     found = printed_dates(text)
     for match in _DAY.finditer(text):
         month = _NUMBERS.get(match["month"].lower())
@@ -86,12 +81,17 @@ def one_day_named(text: str) -> Date | None:
 
 
 def sitting_day(line: str) -> Date | None:
-    """The day of a line that says nothing but when it was: "Sitting of Tuesday, 3 May 2011"."""
+    """The day of a line that says nothing but when it was: "Sitting of Tuesday, 3 May 2011".
+
+    Stricter than `dates.date_of_sitting`, for here any heading of a debate may be asked.
+    """
     day = one_day_named(line) if len(line) <= _LONGEST_LINE else None
     if day is None:
         return None
-    words = {word.casefold() for word in _WORD.findall(line)}
-    return day if words <= _OF_A_SITTING | _NUMBERS.keys() else None
+    found = _DAY.search(line)
+    around = around_date(line) if found is None else (line[: found.start()], line[found.end() :])
+    words = _WORD.findall(" ".join(part for part in around or () if isinstance(part, str)))
+    return day if _OF_A_SITTING.issuperset(map(str.casefold, words)) else None
 
 
 def _day(match: re.Match[str], month: int) -> Date:

@@ -48,6 +48,7 @@ _NOT_READ = ("titlepage", "frontmatter", "tablecontents", "index", "appendix")
 _FOR_QUESTIONS = {"oralquestions", "writtenanswers"}
 _MARKS = ("hansard", *_SECTIONS, *_TITLED, *_NOT_READ)
 _CONTENT = ("p", "quote", "table", "list", "ol", "ul")
+_HOLDERS = tuple(f"{{*}}{name}" for name in (*_CONTENT, "division"))
 _RECORDS = ("title", "date", "col", "division", *_CONTENT)
 
 _PARTS = {
@@ -122,6 +123,7 @@ class _Reading:
         self._known_place: _Place | None = None
         self._is_read = False
         self._column: str | None = None
+        self._next_column: str | None = None
         self._ids: set[str] = set()
         self._turn: _Turn | None = None
         self._ready: list[Speech] = []
@@ -133,7 +135,7 @@ class _Reading:
     def speeches(self) -> Iterator[Speech]:
         # What is ready is kept in a list: a generator within a generator for each element is dear.
         ready = self._ready
-        elements = walk(self._transcript, records=_RECORDS, marks=_MARKS, inner=())
+        elements = walk(self._transcript, records=_RECORDS, marks=_MARKS, inner=("col",))
         try:
             for event, element in elements:
                 self._element(event, element, local_name(element))
@@ -159,10 +161,19 @@ class _Reading:
         elif name == "date":
             self._release()
             self._date_frame(element.get("format"), line_of(element), element.sourceline)
-        elif name == "p":
-            self._paragraph(element)
+        elif name == "col":
+            self._begin_column(element)
         else:
             self._content(element, name)
+            if self._next_column:
+                self._column, self._next_column = self._next_column, None
+
+    def _begin_column(self, element: Element) -> None:
+        """A column begins; within a paragraph, it is that of what comes after."""
+        if next(element.iterancestors(*_HOLDERS), None) is None:
+            self._column = line_of(element) or self._column
+        else:
+            self._next_column = line_of(element) or self._next_column
 
     def _step(self, event: str, name: str) -> None:
         self._asker = None
@@ -182,8 +193,8 @@ class _Reading:
         return self._known_place
 
     def _content(self, element: Element, name: str) -> None:
-        if name == "col":
-            self._column = line_of(element) or self._column
+        if name == "p":
+            self._paragraph(element)
         elif name == "division" or self._turn is None:
             self._procedural(element, paragraphs(element))
         else:
@@ -199,9 +210,6 @@ class _Reading:
                     self._procedural(element, opening.text)
                 else:
                     self._turn.text.extend(opening.text)
-        if len(element):
-            for column in element.iter("{*}col"):
-                self._column = line_of(column) or self._column
 
     def _procedural(self, element: Element, text: list[str]) -> None:
         """Adds to the formal words before, or begins a turn of them."""

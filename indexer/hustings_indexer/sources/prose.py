@@ -6,14 +6,17 @@ plain. A table keeps one line a row, its cells parted by " | ". Styles, scripts 
 columns are left out.
 """
 
-from hustings_indexer.sources.markup import Element, local_name
+import re
+
+from hustings_indexer.sources.markup import Element, local_name, text_of
 from hustings_indexer.sources.spacing import one_line
 
 _PARTS = """
     blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 item li list ol p quote table ul
 """
 _BLOCKS = frozenset(_PARTS.split())
-_LEFT_OUT = frozenset(("style", "script", "col", "image"))
+_OTHER_SPACE = re.compile("[^\\S \t\r\n]")
+_SPECIAL = _BLOCKS | {"tr", "br", "lb", "style", "script", "col", "image"}
 
 
 def paragraphs(element: Element) -> list[str]:
@@ -29,8 +32,7 @@ def paragraphs(element: Element) -> list[str]:
 
 def line_of(element: Element) -> str:
     """All words of an element as one line."""
-    text = "".join(element.itertext()) if len(element) else element.text or ""
-    return " ".join(text.split())
+    return " ".join(text_of(element).split())
 
 
 def add_child(child: Element, pieces: list[str]) -> None:
@@ -39,7 +41,9 @@ def add_child(child: Element, pieces: list[str]) -> None:
     For a reader that takes an element apart; `paragraphs_from` puts the pieces together.
     """
     name = local_name(child)
-    if name in _BLOCKS:
+    if name not in _SPECIAL:
+        _add_content(child, pieces)
+    elif name in _BLOCKS:
         pieces.append("\n\n")
         _add_content(child, pieces)
         pieces.append("\n\n")
@@ -50,8 +54,6 @@ def add_child(child: Element, pieces: list[str]) -> None:
         pieces.append("\n")
     elif name == "lb":
         pieces.append("\n\n")
-    elif name not in _LEFT_OUT:
-        _add_content(child, pieces)
     add_text(child.tail, pieces)
 
 
@@ -74,7 +76,8 @@ def _add_content(element: Element, pieces: list[str]) -> None:
 
 def _plain(paragraph: str) -> str:
     if "\n" not in paragraph:
-        # Of ASCII the two give the same, this one in a third of the time.
-        return one_line(paragraph) if paragraph.isascii() else " ".join(paragraph.split())
+        # Both give the same where there is no other space, this one in a third of the time.
+        is_plain = paragraph.isascii() or not _OTHER_SPACE.search(paragraph)
+        return one_line(paragraph) if is_plain else " ".join(paragraph.split())
     lines = (" ".join(line.split()) for line in paragraph.split("\n"))
     return "\n".join(line for line in lines if line.strip(" |"))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hustings_indexer.sources.languages import iso_639
-from hustings_indexer.sources.markup import Element, local_name
+from hustings_indexer.sources.markup import Element, local_name, text_of
 from hustings_indexer.sources.spacing import one_line
 from hustings_indexer.sources.tei_people import XML_LANG
 from hustings_indexer.sources.xml_paragraphs import Layout
@@ -32,7 +32,7 @@ def paragraphs_of(utterance: Element) -> tuple[list[str], str | None]:
 
 def words_of(element: Element) -> str:
     """The words of a note, heading or label, all that stands in it, as one line."""
-    return one_line("".join(element.itertext()))
+    return one_line(text_of(element))
 
 
 def _from_tokens(block: Element) -> str | None:
@@ -52,7 +52,7 @@ def _tokens(block: Element) -> Iterator[str]:
         if not (joined or spaced_out or join in ("left", "both")):
             yield " "
         # White space in a token is layout, but `c` is the white space between them.
-        text = "".join(token.itertext())
+        text = text_of(token)
         yield text if local_name(token) == "c" else text.strip()
         joined = join in ("right", "both")
 

@@ -6,18 +6,13 @@ table, a list) is one paragraph with all it holds. White space is layout, unless
 that it is to be kept.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 
-from hustings_indexer.sources.markup import Element, local_name
+from hustings_indexer.sources.markup import Element, local_name, text_of
 from hustings_indexer.sources.spacing import XML_SPACE, one_line
 
 Spell = Callable[[Element], str | None]
-
-
-def _as_it_stands(block: Element) -> None:
-    """No block is put together from parts."""
 
 
 @dataclass(frozen=True)
@@ -31,22 +26,14 @@ class Layout:
     rows: Collection[str]
     left_out: Collection[str]
     spaces: Collection[str]
-    spell: Spell = _as_it_stands
+    spell: Spell | None = None
+    _own: frozenset[str] = field(init=False)
+    _tags: tuple[str, ...] = field(init=False)
 
-    @cached_property
-    def _tags(self) -> tuple[str, ...]:
-        return tuple(f"{{*}}{name}" for name in self._own)
-
-    @cached_property
-    def _own(self) -> frozenset[str]:
-        return frozenset((*self.blocks, *self.rows))
-
-    @cached_property
-    def _special(self) -> frozenset[str]:
-        return frozenset((*self.blocks, *self.rows, *self.left_out, *self.spaces))
-
-    def _is_mixed(self, element: Element) -> bool:
-        return any(len(child) or local_name(child) in self._special for child in element)
+    def __post_init__(self) -> None:
+        own = frozenset((*self.blocks, *self.rows))
+        object.__setattr__(self, "_own", own)
+        object.__setattr__(self, "_tags", tuple(f"{{*}}{name}" for name in own))
 
     def paragraphs(self, element: Element) -> list[tuple[Element, str]]:
         """The paragraphs in order, each with the element it stands in; none is empty."""
@@ -57,23 +44,25 @@ class Layout:
     def words(self, element: Element) -> str:
         """All the words of an element as one paragraph."""
         if element.get(XML_SPACE) == "preserve":
-            return "".join(element.itertext())
+            return text_of(element)
+        text = element.text or ""
         if not len(element):
-            return one_line(element.text or "")
-        if spelt := self.spell(element):
+            return one_line(text) if text else ""
+        if self.spell and (spelt := self.spell(element)):
             return spelt
-        # Most paragraphs have nothing inside but a name or italics.
-        runs = self._runs(element) if self._is_mixed(element) else element.itertext()
-        return one_line("".join(runs))
+        parts = [text]
+        for child in element:
+            self._add_run(child, local_name(child), parts)
+        return one_line("".join(parts))
 
     def _collect(self, element: Element, found: list[tuple[Element, str]]) -> None:
-        beside: list[str] = [element.text] if element.text else []
+        own, left_out = self._own, self.left_out
+        beside = [element.text] if element.text else []
         for child in element:
             name = local_name(child)
-            is_block = name in self._own
-            holds = len(child) > 0 and name not in self.left_out and self._holds_blocks(child)
-            if not (holds or is_block):
-                beside += self._run(child, name)
+            holds = len(child) > 0 and name not in left_out and self._holds_blocks(child)
+            if not (holds or name in own):
+                self._add_run(child, name, beside)
                 continue
             if beside:
                 _add(element, beside, found)
@@ -88,26 +77,21 @@ class Layout:
     def _holds_blocks(self, element: Element) -> bool:
         return any(inner is not element for inner in element.iter(*self._tags))
 
-    def _runs(self, element: Element) -> Iterator[str]:
-        if element.text:
-            yield element.text
-        for child in element:
-            yield from self._run(child, local_name(child))
-
-    def _run(self, child: Element, name: str) -> Iterator[str]:
+    def _add_run(self, child: Element, name: str, parts: list[str]) -> None:
         """The text of an element inside a paragraph, and what follows it."""
         tail = child.tail or ""
-        parts = name in self._own or name in self.spaces
-        if parts:
-            yield " "
+        is_apart = name in self._own or name in self.spaces
+        if is_apart:
+            parts.append(" ")
         if name not in self.left_out:
-            yield from self._runs(child)
+            parts.append(child.text or "")
+            for inner in child:
+                self._add_run(inner, local_name(inner), parts)
         elif tail[:1].isalnum():
-            yield " "
-        if parts:
-            yield " "
-        if tail:
-            yield tail
+            parts.append(" ")
+        if is_apart:
+            parts.append(" ")
+        parts.append(tail)
 
 
 def _add(element: Element, beside: list[str], found: list[tuple[Element, str]]) -> None:

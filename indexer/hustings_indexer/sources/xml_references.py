@@ -26,6 +26,11 @@ _DECLARATION = re.compile(
 )
 _NAME = rb"[A-Za-z_\x80-\xff][\w.\x80-\xff-]*"
 _REFERENCE = re.compile(rb"&(?:(?P<name>" + _NAME + rb");|#(?P<code>[0-9]+|x[0-9A-Fa-f]+);)?")
+# The numbers that are beyond doubt characters, and stay as they are.
+_PLAIN_NUMBER = (
+    rb"#(?:[1-9][0-9]{2,3}|x(?:00)?[2-9A-Fa-f][0-9A-Fa-f]|x[1-9A-CEa-ce][0-9A-Fa-f]{3});"
+)
+_TO_SPELL_OUT = re.compile(rb"&(?!" + _PLAIN_NUMBER + rb")" + _REFERENCE.pattern[1:])
 _BARE = re.compile(rb"<(?!/?[A-Za-z_:\x80-\xff]|[!?])")
 
 
@@ -38,11 +43,12 @@ class References:
         self._values: dict[bytes, bytes | None] = dict(_MARKS)
         self._reported: set[str] = set()
 
-    def spell_out(self, piece: bytes, line: int) -> bytes:
-        """A piece that begins on that line, with its references as numbers."""
+    def spell_out(self, piece: bytes, line: int, *, marks: bool) -> bytes:
+        """A piece that begins on that line, with its references as numbers, and with `marks` a bare
+        < as well."""
         if b"&" in piece:
-            piece = _REFERENCE.sub(lambda found: self._spelt_out(found, line), piece)
-        if bare := _BARE.search(piece):
+            piece = _TO_SPELL_OUT.sub(lambda found: self._spelt_out(found, line), piece)
+        if marks and (bare := _BARE.search(piece)):
             self._report("a bare < is read as the character", bare, line)
             piece = _BARE.sub(_MARKS[b"lt"], piece)
         return piece

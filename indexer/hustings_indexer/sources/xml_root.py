@@ -37,5 +37,5 @@ def _declarations(transcript: Transcript, start: bytes, line: int) -> bytes:
     if not prefixes:
         return b""
     names = b", ".join(sorted(prefixes)).decode(errors="replace")
-    transcript.fault(f"broken XML: undeclared prefix {names}", line)
+    transcript.mended(f"broken XML: undeclared prefix {names}", line)
     return b"".join(b' xmlns:%s="%s"' % (prefix, prefix) for prefix in sorted(prefixes))

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from hustings_indexer.sources.transcript import Transcript
 from hustings_indexer.sources.xml_references import References, escaped
 
-_START_OR_END = re.compile(rb"<(/?[A-Za-z_\x80-\xff][^\s/<>]*+)[^<>]*+(?<!/)>")
+# What is no plain tag: a bare <, a comment, an instruction, CDATA, a tag that is not ended.
+_ODD = re.compile(rb"<(?:(?!/?[A-Za-z_:\x80-\xff])|[^>]*<)")
+_START_OR_END = re.compile(rb"<(/?[A-Za-z_\x80-\xff][^ \t\r\n/<>]*+)[^>]*+(?<!/)>")
 _WHOLE_TAG = re.compile(
     rb"""<(?P<end>/?)(?P<name>[A-Za-z_\x80-\xff][^\s/<>]*)
      (?>[^<>"'/]|"[^"]*"|'[^']*'|/(?!>))*(?P<empty>/?)>""",
     re.VERBOSE,
 )
-_NO_ELEMENT = re.compile(rb"<[!?]")
 _APART = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<text>.*?)\]\]>", re.DOTALL)
 _LONGEST_TAG = 1024 * 1024
 _MOST_FAULTS = 10
@@ -35,30 +36,33 @@ def mended_tags(
     """The pieces, each whole tags, paired and with nothing in them but elements and text."""
     pairs = _Pairs(transcript)
     line = 1
-    for piece in _whole_tags(pieces):
+    for piece, is_odd in _whole_tags(pieces):
         lines = piece.count(b"\n")
-        if _NO_ELEMENT.search(piece):
+        if is_odd:
             piece = _APART.sub(_text_of, piece)
-        yield pairs.mend(references.spell_out(piece, line), line)
+        piece = references.spell_out(piece, line, marks=is_odd)
+        yield pairs.mend(piece, line, is_odd=is_odd and _ODD.search(piece) is not None)
         line += lines
 
 
-def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces cut anew, so that no tag, comment or reference is in two of them."""
+def _whole_tags(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """The pieces cut anew, so that no tag, comment or reference is in two of them, and for each
+    whether there is anything odd in it."""
     rest = b""
     for piece in pieces:
         piece = rest + piece
-        end = _end_of_whole(piece)
+        is_odd = _ODD.search(piece) is not None
+        end = _end_of_whole(piece, is_odd=is_odd)
         if len(piece) - end > _LONGEST_TAG:
             end = len(piece)
         rest = piece[end:]
         if end:
-            yield piece[:end]
+            yield piece[:end], is_odd
     if rest:
-        yield rest
+        yield rest, True
 
 
-def _end_of_whole(piece: bytes) -> int:
+def _end_of_whole(piece: bytes, *, is_odd: bool) -> int:
     end = len(piece)
     opened = piece.rfind(b"<")
     if opened > piece.rfind(b">"):
@@ -66,7 +70,7 @@ def _end_of_whole(piece: bytes) -> int:
     reference = piece.rfind(b"&", max(0, end - 64), end)
     if reference >= 0 and b";" not in piece[reference:end]:
         end = reference
-    if _NO_ELEMENT.search(piece):
+    if is_odd:
         for start, stop in ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>")):
             opened = piece.rfind(start, 0, end)
             if opened >= 0 and piece.find(stop, opened, end) < 0:
@@ -89,10 +93,10 @@ class _Pairs:
         self._open: list[bytes] = []
         self._faults = 0
 
-    def mend(self, piece: bytes, line: int) -> bytes:
+    def mend(self, piece: bytes, line: int, *, is_odd: bool) -> bytes:
         """The piece, which begins on that line, with its tags in pairs."""
         before = list(self._open)
-        if self._are_paired(piece):
+        if not is_odd and self._are_paired(piece):
             return piece
         self._open = before
         return self._paired(piece, line)

@@ -163,20 +163,18 @@ def _mended(transcript: Transcript, piece: bytes) -> Iterator[bytes]:
 
 def _mend(piece: bytes) -> tuple[bytes, bytes]:
     """A piece with its stray bytes made UTF-8, and what may be the start of a character."""
-    parts, start = [], 0
-    while True:
-        try:
-            piece[start:].decode()
-        except UnicodeDecodeError as error:
-            stray, end = start + error.start, start + error.end
-            parts.append(piece[start:stray])
-            if len(piece) - stray < 4 and error.reason == "unexpected end of data":
-                return b"".join(parts), piece[stray:]
-            parts.append(piece[stray:end].decode("cp1252", "replace").encode())
-            start = end
-        else:
-            parts.append(piece[start:])
-            return b"".join(parts), b""
+    decoder = codecs.getincrementaldecoder("utf-8")(_STRAY)
+    text = decoder.decode(piece)
+    return text.encode(), decoder.getstate()[0]
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_STRAY = "hustings-windows-1252"
+codecs.register_error(_STRAY, _as_windows)
 
 
 def _without_control(transcript: Transcript, pieces: Iterator[bytes]) -> Iterator[bytes]:

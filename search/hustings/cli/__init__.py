@@ -18,7 +18,11 @@ from hustings import __version__
 from hustings.cli.settings import Settings, common_options
 from hustings_indexer.errors import HustingsError
 
-_COMMANDS = ("index", "search", "show", "speakers", "export", "info", "check")
+_COMMANDS = (
+    "index", "search", "show", "speakers", "facets", "kwic", "trends", "keywords", "collocates",
+    "like", "export", "info", "check", "eval", "collection", "completion",
+)  # fmt: skip
+_MODULES = {"eval": "evaluate"}  # where a module would have the name of a builtin
 _INTERRUPTED = 130
 
 
@@ -37,7 +41,8 @@ class HustingsGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"hustings.cli.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"hustings.cli.{module}").command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

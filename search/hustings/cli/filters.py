@@ -23,6 +23,7 @@ _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 FACETS = (
     "speaker", "party", "role", "section", "chamber", "person", "kind", "language", "debate", "year"
 )  # fmt: skip
+USUAL_FACETS = ("speaker", "party", "year")
 _MOST_OFFERED = 200
 
 _FILTERS = {
@@ -78,6 +79,13 @@ def complete_speaker(
 ) -> list[CompletionItem]:
     """The speakers that the index holds, for an argument of whatever name."""
     return _offer(ctx, "speaker", incomplete)
+
+
+def complete_debate(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The ids of debates: those of speeches are too many to read."""
+    return _offer(ctx, "debate", incomplete)
 
 
 def complete_facet(

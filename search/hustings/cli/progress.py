@@ -17,16 +17,21 @@ _SECONDS_BETWEEN = 0.1
 class Progress:
     """A line on a stream, standard error by default, that says how much of a whole is done.
 
-    Call it with the amount done and the whole. `say` prints a message above the line. Leaving the
+    Call it with the amount done and the whole, bytes unless `measure` puts them in other words.
+    `say` prints a message above the line. Leaving the
     context wipes the line.
     """
 
     def __init__(
-        self, stream: TextIO | None = None, clock: Callable[[], float] = monotonic
+        self,
+        stream: TextIO | None = None,
+        clock: Callable[[], float] = monotonic,
+        measure: Callable[[int], str] = size,
     ) -> None:
         self._stream = stream or sys.stderr
         self._clock = clock
-        self._shown = self._stream.isatty()
+        self._measure = measure
+        self.is_shown = self._stream.isatty()
         self._next = 0.0
         self._cells = 0
 
@@ -42,13 +47,13 @@ class Progress:
         self._wipe()
 
     def __call__(self, done: int, whole: int) -> None:
-        if not self._shown or self._clock() < self._next:
+        if not self.is_shown or self._clock() < self._next:
             return
         self._next = self._clock() + _SECONDS_BETWEEN
         share = min(1.0, done / whole) if whole else 1.0
         filled = round(share * _BAR_CELLS)
         bar = "#" * filled + "-" * (_BAR_CELLS - filled)
-        line = f"  {bar}  {share:4.0%} of {size(whole)}"
+        line = f"  {bar}  {share:4.0%} of {self._measure(whole)}"
         self._wipe()
         click.echo(line, nl=False, file=self._stream)
         self._cells = len(line)

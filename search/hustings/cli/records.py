@@ -1,4 +1,4 @@
-"""Answers for other programs: JSON, JSON Lines and CSV on standard output."""
+"""Answers for other programs: JSON, JSON Lines, CSV and TSV on standard output."""
 
 import csv
 import json
@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
+
+DELIMITERS = {"csv": ",", "tsv": "\t"}
+"""The tables there are, and what parts their cells."""
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -33,8 +36,16 @@ def write_jsonl(records: Iterable[Mapping[str, Any]]) -> None:
     sys.stdout.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 
-def write_csv(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
-    """A header and one row a record; a key outside `columns` is left out, None is empty."""
-    table = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
+def write_csv(
+    columns: Sequence[str], records: Iterable[Mapping[str, Any]], delimiter: str = ","
+) -> None:
+    """A header and one row a record; a key outside `columns` is left out, None is empty.
+
+    A text with the delimiter, a quotation mark or a line break in it is in quotation marks. Nothing
+    else is changed: data that a spreadsheet takes for a formula stays what it is.
+    """
+    table = csv.DictWriter(
+        sys.stdout, columns, extrasaction="ignore", delimiter=delimiter, lineterminator="\n"
+    )
     table.writeheader()
     table.writerows(records)

@@ -1,24 +1,29 @@
 """`hustings search`: find speeches, and show the passages in which the words stand."""
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
 import hustings
-from hustings.cli.filters import FACETS, complete_facet, filter_options
+from hustings.cli.filters import FACETS, USUAL_FACETS, complete_facet, filter_options
 from hustings.cli.hits import draw_results
 from hustings.cli.layout import printable
-from hustings.cli.records import format_option, write_csv, write_json, write_jsonl
+from hustings.cli.records import DELIMITERS, format_option, write_csv, write_json, write_jsonl
 from hustings.cli.settings import common_options, settings
 from hustings.cli.terminal import terminal_for, write
+from hustings.formats import FORMATS, write_hits
 from hustings.results import Results
 
 CSV_COLUMNS = (
     "id", "date", "speaker", "party", "role", "chamber", "section", "heading", "score", "passage",
     "citation", "url",
 )  # fmt: skip
-_USUAL_FACETS = ("speaker", "party", "year")
+GROUP_COLUMNS = (
+    "passage_score", "group_value", "group_person_id", "group_speeches", "group_first",
+    "group_last",
+)  # fmt: skip
 _NARROWING = (
     "speaker", "person", "party", "role", "section", "chamber", "kind", "since", "until"
 )  # fmt: skip
@@ -54,10 +59,18 @@ class SearchCommand(click.Command):
     multiple=True,
     shell_complete=complete_facet,
     help=f"Count the speeches found by {', '.join(FACETS[:-1])} or {FACETS[-1]}.  "
-    f"[repeatable; default: {', '.join(_USUAL_FACETS)}]",
+    f"[repeatable; default: {', '.join(USUAL_FACETS)}]",
 )
 @click.option(
-    "-n", "--limit", type=click.IntRange(0), default=10, show_default=True, help="Speeches a page."
+    "--group-by",
+    type=click.Choice(["speech", "debate", "speaker", "passage"]),
+    default="speech",
+    show_default=True,
+    help="One hit for each: the best speech of a debate or a speaker, or every passage.",
+)
+@click.option("--explain", is_flag=True, help="Say what the score of each hit is made of.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(0), default=10, show_default=True, help="Hits a page."
 )
 @click.option("--cursor", metavar="CURSOR", help="Go on from here: the last page gives it.")
 @click.option("-A", "--after", metavar="N", type=click.IntRange(0), help="Show N speeches after.")
@@ -79,11 +92,17 @@ class SearchCommand(click.Command):
     help="Passages shown of each speech.",
 )
 @click.option(
+    "--match",
+    type=click.Choice(["all", "most", "any"]),
+    help="How many of the words must occur.  [default: all, and most where all of those of a "
+    "question find little]",
+)
+@click.option(
     "--procedural",
     is_flag=True,
     help="Find procedural turns as well: the chair's, stage directions, divisions.",
 )
-@format_option("text", "json", "jsonl", "csv")
+@format_option("text", "json", "jsonl", *DELIMITERS, *FORMATS)
 @common_options()
 def command(
     words: tuple[str, ...],
@@ -96,13 +115,15 @@ def command(
 ) -> None:
     """Find speeches, and show the passages in which the words stand.
 
-    Every word of QUERY must occur, in any of its forms: "line" finds "lines". Put "quotes" round
+    Every word of QUERY must occur, in any of its forms: "line" finds "lines"; of a question that
+    finds little so, most of them. Put "quotes" round
     words that stand together just so; OR, NOT, NEAR/5, hous* and party:labour are understood too.
     A word that begins with a dash goes after --, or in one quoted argument with the others.
 
     \b
     hustings search county lines --speaker "Sadiq Khan" --since 2019
     hustings search '"county lines" OR gangs' -C 1
+    hustings search "county lines" --group-by speaker
     hustings search housing --party Labour --format csv > housing.csv
 
     Exit codes: 0 when speeches are found, 1 when none are, 2 on an error.
@@ -112,7 +133,7 @@ def command(
     with hustings.open_index(settings().index) as index:
         results = index.search(
             " ".join(words),
-            facets=facets or (_USUAL_FACETS if output in ("text", "json") else ()),
+            facets=facets or (USUAL_FACETS if output in ("text", "json") else ()),
             before=context if before is None else before,
             after=context if after is None else after,
             **narrowed,
@@ -121,7 +142,10 @@ def command(
     for note in results.notes:
         click.echo(f"note: {printable(note)}", err=True)
     if not results.total:
-        _say_nothing_found(results)
+        click.echo(f"No speeches found for: {results.parsed}", err=True)
+    if results.suggestion:
+        click.echo(f"Did you mean: {printable(results.suggestion)}", err=True)
+    if not results.total:
         click.get_current_context().exit(1)
 
 
@@ -130,8 +154,11 @@ def _write(results: Results, output: str) -> None:
         write_json(results.to_dict())
     elif output == "jsonl":
         write_jsonl(hit.to_dict() for hit in results.hits)
-    elif output == "csv":
-        write_csv(CSV_COLUMNS, _rows(results))
+    elif output in DELIMITERS:
+        columns = CSV_COLUMNS if results.group_by == "speech" else CSV_COLUMNS + GROUP_COLUMNS
+        write_csv(columns, _rows(results), DELIMITERS[output])
+    elif output in FORMATS:
+        sys.stdout.writelines(write_hits(results.hits, output))
     elif results.total:
         write(draw_results(results, terminal_for(settings())), settings())
 
@@ -139,10 +166,11 @@ def _write(results: Results, output: str) -> None:
 def _rows(results: Results) -> Iterator[dict[str, Any]]:
     for hit in results.hits:
         passage = " … ".join(passage.text for passage in hit.passages)
-        yield {**hit.to_dict(), "passage": passage}
+        group = hit.group.to_dict() if hit.group else {}
+        yield {
+            **hit.to_dict(),
+            "passage": passage,
+            "passage_score": hit.passages[0].score,
+            **{f"group_{name}": value for name, value in group.items()},
+        }
 
-
-def _say_nothing_found(results: Results) -> None:
-    click.echo(f"No speeches found for: {results.parsed}", err=True)
-    if results.suggestion:
-        click.echo(f"Did you mean: {results.suggestion}", err=True)

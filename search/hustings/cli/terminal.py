@@ -6,6 +6,7 @@ can draw for any screen), and `write`, which pages what does not fit on the scre
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,21 +54,34 @@ def is_terminal() -> bool:
 
 
 def wants_colour(choice: str) -> bool:
-    """Whether to colour: as chosen, or, for "auto", on a terminal unless NO_COLOR says not to."""
+    """Whether to colour: as chosen, or, for "auto", on a terminal unless NO_COLOR says not to, and
+    elsewhere if CLICOLOR_FORCE says so."""
     if choice != "auto":
         return choice == "always"
-    forbidden = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return not forbidden and is_terminal()
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return is_terminal() and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str, settings: Settings) -> None:
-    """Write an answer to standard output, through the pager where the screen is too short."""
-    if not settings.no_pager and is_terminal() and text.count("\n") >= _screen().lines:
+def write(text: str, settings: Settings, find: str = "") -> None:
+    """Write an answer to standard output, through the pager where the screen is too short; the
+    pager, if it is less, begins where the regular expression `find` is first met."""
+    write_lines([text], text.count("\n"), settings, find)
+
+
+def write_lines(pieces: Iterable[str], count: int, settings: Settings, find: str = "") -> None:
+    """Write an answer of about `count` lines piece by piece, in the same way."""
+    if not settings.no_pager and is_terminal() and count >= _screen().lines:
         # less shows escapes as text unless told otherwise; click knows which pagers take colour.
         os.environ.setdefault("LESS", "-R")
-        click.echo_via_pager(text, color=True if settings.color == "always" else None)
+        if find:
+            os.environ["LESS"] += f" +/{find}"
+        click.echo_via_pager(pieces, color=True if settings.color == "always" else None)
     else:
-        click.echo(text, nl=False, color=True)
+        for piece in pieces:
+            click.echo(piece, nl=False, color=True)
 
 
 def _screen() -> os.terminal_size:

@@ -6,26 +6,39 @@ date, sort order, facet or cursor that means nothing; never a query.
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as Date
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-
-import numpy as np
+from typing import Any
 
 from hustings import query as q
+from hustings.alike import SOUGHT, LikeHit, Likeness, Likes, seed_of
+from hustings.collocates import Collocates, collocates
+from hustings.concordance import CONTEXT, Concordance, Lines
+from hustings.concordance import SORTS as KWIC_SORTS
 from hustings.cursor import Cursor
-from hustings.facets import FACETS
+from hustings.debates import members_of, speech_of
+from hustings.facets import FACETS, ORDERS, arranged
+from hustings.grouping import GROUPINGS, GroupBy
+from hustings.grouping import page as page_of_groups
+from hustings.keywords import Keywords, Least, keywords
+from hustings.matches import Matches
 from hustings.parser import parse
-from hustings.passages import best_passages, places_of
 from hustings.periods import DateLike, first_day, last_day
 from hustings.plan import COLUMNS
-from hustings.results import Hit, IndexInfo, Passage, Results, Speaker
-from hustings.searching import Found, Search
-from hustings.snapshot import Snapshot, View
+from hustings.profiles import Profile, profile
+from hustings.reading import Reading, read
+from hustings.relaxing import MATCHES, Match
+from hustings.results import IndexInfo, Results, Speaker
+from hustings.searching import Search
+from hustings.showing import hits_of, with_neighbours
+from hustings.snapshot import Snapshot
 from hustings.speakers import speakers
-from hustings.terms import Term
+from hustings.trends import PERIODS, Trends, asked, series
 from hustings.wording import describe
 from hustings_indexer.columns.arrays import FORMAT
 from hustings_indexer.columns.commit import faults, latest_generation, read_commit
@@ -33,6 +46,7 @@ from hustings_indexer.errors import IndexCorrupt, IndexMissing, QueryError
 from hustings_indexer.speech import Debate, Speech
 
 SORTS = ("relevance", "newest", "oldest")
+_READ_AT_ONCE = 256  # speeches of an export: twice as fast as one by one
 _TRIES = 20  # at opening a commit that a writer replaces meanwhile
 
 
@@ -74,15 +88,25 @@ class Index:
         before: int = 0,
         after: int = 0,
         passages: int = 1,
+        group_by: GroupBy = "speech",
+        explain: bool = False,
         procedural: bool = False,
+        match: Match | None = None,
     ) -> Results:
         """The speeches that match a query and every filter.
 
         A filter with several values lets any of them through. `since` and `until` are days, both
         included, or a year or a month in their stead. `cursor` is the `next` of an earlier answer
-        to the same query; `before` and `after` are how many neighbouring speeches of its debate
-        come with each hit, `passages` how many passages of each at most. Procedural turns (the
-        chair's, stage directions, divisions) are found with `procedural`, or where a kind is named.
+        to the same query, of this commit or of another; docs/json.md says what it gives where the
+        index has changed. `before` and `after` are how many neighbouring speeches of its debate
+        come with each hit, `passages` how many passages of each at most. With `group_by` "debate"
+        or "speaker", each hit is the best speech of one, and with "passage" one passage; `limit`
+        and `cursor` count those (see `hustings.grouping`). With `explain` each hit tells what its
+        score is made of. Procedural turns (the chair's, stage directions, divisions) are found with
+        `procedural`, or where a kind is named.
+        `match` is whether "all" of the words that stand side by side, "most" or "any" of them have
+        to occur; without it, all have, and most where all find little of what is asked as a
+        question.
         """
         started = time.perf_counter()
         given = {
@@ -90,17 +114,28 @@ class Index:
             "section": section, "chamber": chamber, "kind": kind,
         }  # fmt: skip
         _check(sort, SORTS, "sort order")
+        _check(group_by, GROUPINGS, "way to group")
+        if match is not None:
+            _check(match, MATCHES, "way to match")
         facets = [_check(name, FACETS, "facet") for name in facets]
         snapshot = self._snapshot
         conditions = _conditions(given, since, until)
-        search = Search(snapshot, parse(query), conditions, sort=sort, procedural=procedural)
+        last = None if cursor is None else Cursor.read(cursor, sort, group_by)
+        search = Search(
+            snapshot, parse(query), conditions, sort=sort, procedural=procedural, match=match,
+            begun=last,
+        )  # fmt: skip
         counts = {name: search.count(name) for name in facets}
-        page, following = search.page(
-            max(0, limit), None if cursor is None else Cursor.read(cursor, sort)
-        )
-        hits = _hits(snapshot, search.terms, page, max(1, passages))
+        page = page_of_groups(snapshot, search, group_by, max(0, limit), last)
+        ranked_by = search.counts(last)
+        hits = hits_of(snapshot, search.terms, page.entries, max(1, passages), ranked_by)
+        if explain:
+            hits = [
+                replace(hit, explanation=search.explain(found, ranked_by))
+                for hit, found in zip(hits, page.entries, strict=True)
+            ]
         if before or after:
-            hits = [_with_neighbours(snapshot, hit, before, after) for hit in hits]
+            hits = [with_neighbours(snapshot, hit, before, after) for hit in hits]
         return Results(
             query=query,
             parsed=describe(search.understood),
@@ -108,8 +143,11 @@ class Index:
             hits=tuple(hits),
             facets=counts,
             took_ms=(time.perf_counter() - started) * 1000,
-            next=following,
+            next=page.next,
+            suggestion=search.suggestion(),
             notes=tuple(search.notes),
+            group_by=group_by,
+            groups=page.groups,
         )
 
     def speeches(
@@ -129,28 +167,250 @@ class Index:
             _check(name, COLUMNS, "filter")
         conditions = _conditions(filters, since, until)
         search = Search(self._snapshot, parse(query), conditions, procedural=procedural)
-        for view, number in search.by_debate():
-            yield view.segment.speech(number)
+        for view, run in groupby(search.by_debate(), key=itemgetter(0)):
+            numbers = (number for _, number in run)
+            while some := list(islice(numbers, _READ_AT_ONCE)):
+                yield from view.segment.records(some)
+
+    def facets(
+        self,
+        query: str = "",
+        fields: Iterable[str] = ("speaker", "party", "year"),
+        *,
+        order: str | None = None,
+        prefix: str = "",
+        **narrowed: Any,
+    ) -> Results:
+        """How many of the speeches found have each value of some fields: an answer without hits.
+
+        Each facet passes over the filters on itself ("drill sideways"). `order` is "count", the
+        greatest first, or "value"; without it years stand in order of time, all others by count.
+        Only values that begin with `prefix`, or a word of which does, are given. The filters and
+        `procedural` are those of `search`.
+        """
+        if order is not None:
+            _check(order, ORDERS, "order of values")
+        results = self.search(query, facets=fields, limit=0, **narrowed)
+        counts = {name: arranged(some, order, prefix) for name, some in results.facets.items()}
+        return replace(results, facets=counts)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        sort: str = "debate",
+        context: int = CONTEXT,
+        sample: int | None = None,
+        seed: int = 0,
+        limit: int | None = None,
+        since: DateLike = None,
+        until: DateLike = None,
+        procedural: bool = False,
+        **filters: Iterable[str],
+    ) -> Concordance:
+        """Every occurrence of what is asked for in the speeches found, with what stands around it.
+
+        Of a query of several words each occurrence of each of them is a line; a phrase, or words
+        near each other, are one. `sort` is "debate" (by debate, in the order of the index), "oldest",
+        "newest", "speaker", or "left" or "right": by the words that stand there, outward from the
+        match. `context` is in characters on each side, cut between words. `sample` is how many
+        lines to draw at random, all sets of so many being as likely, and the same for the same
+        `seed`; `limit` how many are given at most. The filters are those of `search`.
+        """
+        _check(sort, KWIC_SORTS, "sort order")
+        search = self._narrowed(query, filters, since, until, procedural)
+        found = Matches(self._snapshot, search)
+        drawn = None if sample is None else found.sample(max(0, sample), seed)
+        lines = Lines(
+            self._snapshot, found, sort=sort, context=context, sample=drawn, limit=limit
+        )
+        understood = describe(search.understood)
+        return Concordance(
+            query, understood, found.total, found.speeches, lines, tuple(search.notes)
+        )
+
+    def trends(
+        self,
+        queries: str | Iterable[str],
+        *,
+        by: str = "year",
+        compare: str | None = None,
+        since: DateLike = None,
+        until: DateLike = None,
+        procedural: bool = False,
+        **filters: Iterable[str],
+    ) -> Trends:
+        """How often each of some queries occurs in each year, month or day (`by`), side by side.
+
+        `compare` is a field whose values are told apart: those that its own filter chooses, or else
+        the six with most speeches found. Periods run from the first to the last day of any speech
+        that passes the filters, none left out; where none of a series' does, its figures are None.
+        The filters are those of `search`.
+        """
+        started = time.perf_counter()
+        _check(by, PERIODS, "period")
+        for name in filters if compare is None else (*filters, compare):
+            _check(name, COLUMNS, "filter")
+        several = asked(
+            self._snapshot,
+            [queries] if isinstance(queries, str) else list(queries),
+            list(_conditions(filters, since, until)),
+            compare=compare,
+            procedural=procedural,
+        )
+        notes = dict.fromkeys(note for one in several for note in one.search.notes)
+        every = series(self._snapshot, several, by)
+        return Trends(by, compare, every, (time.perf_counter() - started) * 1000, tuple(notes))
+
+    def _narrowed(
+        self,
+        query: str,
+        filters: Mapping[str, Iterable[str]],
+        since: DateLike,
+        until: DateLike,
+        procedural: bool,
+    ) -> Search:
+        for name in filters:
+            _check(name, COLUMNS, "filter")
+        conditions = _conditions(filters, since, until)
+        return Search(self._snapshot, parse(query), conditions, procedural=procedural)
 
     def speech(self, identity: str) -> Speech:
         """The speech of an id; QueryError if there is none."""
-        for view in self._snapshot.views:
-            for _, number in view.segment.identities.find([identity]):
-                if view.is_live(number):
-                    return view.segment.speech(number)
-        raise QueryError(f"no speech has the id {identity!r}; `search` gives ids")
+        member = speech_of(self._snapshot, identity)
+        if member is None:
+            raise QueryError(f"no speech has the id {identity!r}; `search` gives ids")
+        view, number = member
+        return view.segment.speech(number)
 
     def debate(self, identity: str) -> Debate:
         """The debate of an id, its speeches in order; QueryError if there is none."""
-        places = _debate(self._snapshot, identity)
-        if not places:
+        members = members_of(self._snapshot, identity)
+        if not members:
             raise QueryError(f"no debate has the id {identity!r}; each hit gives its debate_id")
-        return Debate(identity, tuple(view.segment.speech(number) for view, number in places))
+        return Debate(identity, tuple(view.segment.speech(number) for view, number in members))
+
+    def read(
+        self,
+        identity: str,
+        query: str = "",
+        *,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> Reading:
+        """The debate of an id, or of the speech of an id, in order, what matches a query marked.
+
+        With `before` or `after`, only so many speeches before and after each that matches, and the
+        one of the id. QueryError if the id is of neither.
+        """
+        return read(self._snapshot, identity, query, before=before, after=after)
 
     def speakers(self, prefix: str = "") -> list[Speaker]:
         """Who spoke, those with most speeches first; only those with a name a word of which begins
         so."""
         return speakers(self._snapshot.views, self._snapshot.people, prefix)
+
+    def speaker(self, name: str) -> Profile:
+        """The profile of whoever is meant by a name, or by the id of a person.
+
+        QueryError, with a list, for a name that may be several persons', and with the nearest names
+        for one that is nobody's.
+        """
+        return profile(self._snapshot, name)
+
+    def keywords(
+        self,
+        query: str = "",
+        *,
+        against: str | None = None,
+        limit: int = 50,
+        least: int = 5,
+        least_speeches: int = 2,
+        stop_words: bool = False,
+        since: DateLike = None,
+        until: DateLike = None,
+        procedural: bool = False,
+        **filters: Iterable[str],
+    ) -> Keywords:
+        """The words that are distinctive of the speeches found: at most `limit` that they use more
+        than others do, and as many that they use less, greatest G2 first.
+
+        They are held against all other speeches, or against those of them that the query `against`
+        finds, of the same dates, chambers and kinds; if nothing else is asked for, those choose. A
+        word has to be said `least` times, in `least_speeches`, by the side that uses it more. The
+        filters are those of `search`.
+        """
+        return keywords(
+            self._snapshot,
+            query,
+            q.every([parse(query), *_narrowing(filters, since, until)]),
+            None if against is None else parse(against),
+            limit=max(0, limit),
+            least=Least(least, least_speeches, stop_words),
+            procedural=procedural,
+        )
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        window: int = 5,
+        limit: int = 50,
+        least: int = 5,
+        stop_words: bool = False,
+        since: DateLike = None,
+        until: DateLike = None,
+        procedural: bool = False,
+        **filters: Iterable[str],
+    ) -> Collocates:
+        """The words that stand at most `window` words from what the query is met by, `least` times
+        or oftener and more often than elsewhere; greatest G2 first. The filters are those of
+        `search`."""
+        conditions = _narrowing(filters, since, until)
+        return collocates(
+            self._snapshot,
+            query,
+            Search(self._snapshot, parse(query), conditions, procedural=procedural),
+            window=max(1, window),
+            limit=max(0, limit),
+            least=least,
+            stop_words=stop_words,
+        )
+
+    def like(
+        self,
+        identity: str,
+        *,
+        of: str | None = None,
+        limit: int = 10,
+        since: DateLike = None,
+        until: DateLike = None,
+        procedural: bool = False,
+        **filters: Iterable[str],
+    ) -> Likes:
+        """What is like the speech, or the debate, of an id, by its most telling terms; best first,
+        itself left out.
+
+        `of` is "speech" or "debate", what is looked for: without it, what the id is of. The filters
+        are those of `search`. QueryError for an unknown id.
+        """
+        snapshot = self._snapshot
+        kind, seed = seed_of(snapshot, identity)
+        of = _check(of or kind, SOUGHT, "kind of answer")
+        likeness = Likeness(snapshot, seed)
+        conditions = _narrowing(filters, since, until)
+        search = Search(snapshot, likeness.query, conditions, procedural=procedural)
+        answer = likeness.debates if of == "debate" else likeness.speeches
+        alike = answer(search, max(0, limit))
+        hits = hits_of(snapshot, search.terms, [one.found for one in alike], 1)
+        return Likes(
+            id=identity,
+            of=of,
+            terms=likeness.terms,
+            query=str(likeness.query),
+            hits=tuple(LikeHit(hit, one.terms) for hit, one in zip(hits, alike, strict=True)),
+            notes=tuple(search.notes),
+        )
 
     def facet_values(self, field: str, prefix: str = "") -> list[str]:
         """The values of a facet field that begin with `prefix`, in either case; commonest first."""
@@ -229,53 +489,15 @@ def _conditions(
         yield q.Dates(first_day(since), last_day(until))
 
 
+def _narrowing(
+    filters: Mapping[str, Iterable[str]], since: DateLike, until: DateLike
+) -> Iterator[q.Filter]:
+    for name in filters:
+        _check(name, COLUMNS, "filter")
+    return _conditions(filters, since, until)
+
+
 def _check(value: str, known: Iterable[str], what: str) -> str:
     if value not in known:
         raise QueryError(f"no {what} {value!r}; there are {', '.join(known)}")
     return value
-
-
-def _hits(
-    snapshot: Snapshot, terms: Sequence[Term], page: Sequence[Found], passages: int
-) -> list[Hit]:
-    """The hits of a page; what stands where is looked up for all speeches of a segment at once."""
-    by_view: dict[View, list[int]] = {}
-    for view, number, _ in page:
-        by_view.setdefault(view, []).append(number)
-    found: dict[tuple[View, int], tuple[Speech, tuple[Passage, ...]]] = {}
-    for view, numbers in by_view.items():
-        speeches = view.segment.records(numbers)
-        places = places_of(snapshot, view, numbers, terms)
-        for number, speech, stands in zip(numbers, speeches, places, strict=True):
-            breaks = view.segment.passage_breaks(number).tolist()
-            best = best_passages(speech.text, breaks, stands, passages)
-            found[view, number] = speech, best
-    return [
-        Hit(found[view, number][0], score, found[view, number][1]) for view, number, score in page
-    ]
-
-
-def _with_neighbours(snapshot: Snapshot, hit: Hit, before: int, after: int) -> Hit:
-    debate = [
-        (view, number, view.segment.identities[number])
-        for view, number in _debate(snapshot, hit.speech.debate_id)
-    ]
-    at = [identity for _, _, identity in debate].index(hit.speech.id)
-    earlier = [view.segment.speech(number) for view, number, _ in debate[max(0, at - before) : at]]
-    later = [view.segment.speech(number) for view, number, _ in debate[at + 1 : at + 1 + after]]
-    return replace(hit, before=tuple(earlier), after=tuple(later))
-
-
-def _debate(snapshot: Snapshot, identity: str) -> list[tuple[View, int]]:
-    """The live speeches of a debate, in order of position."""
-    places: list[tuple[int, int, View, int]] = []
-    for view in snapshot.views:
-        column = view.segment.keywords(COLUMNS["debate"])
-        code = column.code(identity)
-        if code >= 0:
-            for number in np.flatnonzero(column.codes == code).tolist():
-                if view.is_live(number):
-                    position = int(view.segment.positions[number])
-                    places.append((position, view.first + number, view, number))
-    places.sort(key=lambda place: place[:2])
-    return [(view, number) for _, _, view, number in places]

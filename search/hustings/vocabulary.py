@@ -1,0 +1,97 @@
+"""The words of an index: in how many live speeches each stands, and the commonest of a shape.
+
+A word is counted field by field: a speech that has it in its text, under a heading with it, or by a
+speaker with it in the name counts once for each of the three.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hustings.lookalikes import Lookalikes
+from hustings.rank import FIELDS, FieldName
+from hustings.terms import Group, Slot, Term
+
+if TYPE_CHECKING:
+    from hustings.snapshot import View
+
+_KEPT = 1000  # shapes whose words are kept
+
+_SPEECHES_PER_SLIP = 50_000
+
+MOST_WORDS = 2000
+"""As many words at most a prefix, a pattern or a misspelling stands for, the commonest."""
+
+
+class Vocabulary:
+    """The words of some segments, in texts, headings and speakers' names together."""
+
+    def __init__(self, views: Sequence["View"]) -> None:
+        self._views = views
+        self._spreads: dict[tuple[int, FieldName], NDArray[np.int64]] = {}
+        self._slot = lru_cache(_KEPT)(self._expanded)
+
+    @property
+    def size(self) -> int:
+        """How many words there are, those of each segment and field counted anew."""
+        return sum(len(view.segment.field(field).words) for view, field in self._fields())
+
+    def limited(self, term: Term) -> Term:
+        """The term with the words that fill it listed where they are many, or hard to find: then
+        they are not looked for again in every segment and field."""
+        if not any(slot.is_open for group in term.groups for slot in group):
+            return term
+        return Term(tuple(map(self._group, term.groups)), term.distance, term.field)
+
+    @cached_property
+    def lookalikes(self) -> Lookalikes:
+        """The words that a misspelt one may have been meant for: in a great archive, none that is
+        so rare that it may be a slip itself."""
+        least = 1 + sum(view.live_count for view in self._views) // _SPEECHES_PER_SLIP
+        spreads: Counter[str] = Counter()
+        for view, field in self._fields():
+            words = view.segment.field(field).words
+            spread = self._spread(view, field).tolist()
+            spreads.update({word: held for word, held in zip(words, spread, strict=True) if held})
+        return Lookalikes({word: held for word, held in spreads.items() if held >= least})
+
+    def _group(self, group: Group) -> Group:
+        return tuple(self._slot(slot) if slot.is_open else slot for slot in group)
+
+    def _expanded(self, slot: Slot) -> Slot:
+        found = [
+            (view, field, slot.fillers(view.segment.field(field), None))
+            for view, field in self._fields()
+        ]
+        if slot.is_prefix and sum(len(numbers) for _, _, numbers in found) <= MOST_WORDS:
+            return slot
+        spreads: Counter[str] = Counter()
+        for view, field, numbers in found:
+            words, spread = view.segment.field(field).words, self._spread(view, field)
+            for number, held in zip(numbers, spread[numbers].tolist(), strict=True):
+                spreads[words[number]] += held
+        live = [word for word, held in spreads.items() if held]
+        commonest = sorted(live, key=lambda word: (-spreads[word], word))[:MOST_WORDS]
+        return Slot(listed=tuple(sorted(commonest)), left_out=len(live) - len(commonest))
+
+    def _fields(self) -> Iterator[tuple["View", FieldName]]:
+        for view in self._views:
+            for field in FIELDS:
+                yield view, field
+
+    def _spread(self, view: "View", field: FieldName) -> NDArray[np.int64]:
+        """For each word of a field of a segment, how many live speeches have it there."""
+        key = view.first, field
+        if key not in self._spreads:
+            words = view.segment.field(field)
+            if field != "text":
+                self._spreads[key] = words.sums(view.counts(field))
+            elif view.live is None:
+                self._spreads[key] = np.diff(words.posting_start)
+            else:
+                self._spreads[key] = words.sums(view.live.view(np.uint8))
+        return self._spreads[key]
