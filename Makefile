@@ -1,7 +1,7 @@
 # make demo    index the transcripts that come with the source, and search them
 # make test    run the tests
 # make check   everything that CI runs: format, lint, types, layers, tests
-# make docs    refresh the help texts in docs/cli.md
+# make docs    refresh the help texts in docs/cli.md and the sessions in docs/guide.md
 # make bench   measure speed and size beside other engines (a quarter of an hour; BENCH=--quick, a minute)
 #
 # Needs make and Python 3.11 or newer; the rest goes into .venv. To choose the Python:
@@ -37,6 +37,7 @@ check: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/refresh_cli.py
+	$(BIN)/python docs/refresh_guide.py
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -1,4 +1,4 @@
-"""Bring the sessions in docs/guide.md up to what the commands print: python docs/refresh_guide.py"""
+"""Bring the sessions in docs/guide.md up to what is printed: python docs/refresh_guide.py"""
 
 import re
 import shlex
@@ -13,8 +13,7 @@ PAGE = Path(__file__).with_name("guide.md")
 ROOT = PAGE.parents[1]
 _SESSION = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 _COMMAND = re.compile(r"^\$ hustings (.*)\n", re.MULTILINE)
-TIME = re.compile(r" +\(\d+\.\d ms\)|in \d+\.\d s")
-"""What differs from run to run."""
+_TIME = re.compile(r" +\(\d+\.\d ms\)| in \d+\.\d s")  # it differs from run to run
 
 
 def refreshed(page: str, folder: Path) -> str:
@@ -25,10 +24,11 @@ def refreshed(page: str, folder: Path) -> str:
         return match[1] + "\n".join(map(run, commands)) + match[3]
 
     def run(command: str) -> str:
-        words = [str(ROOT / word) if word in ("seeds", "data") else word for word in shlex.split(command)]
+        said = shlex.split(command)
+        words = [str(ROOT / word) if word in ("seeds", "data") else word for word in said]
         environment = {"COLUMNS": "80", "HUSTINGS_INDEX": str(folder / "index")}
         output = CliRunner().invoke(cli, words, env=environment).output
-        return f"$ hustings {command}\n{TIME.sub('', output).replace(' (', ' (')}"
+        return f"$ hustings {command}\n{_TIME.sub('', output)}"
 
     return _SESSION.sub(session, page)
 

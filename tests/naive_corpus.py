@@ -99,6 +99,8 @@ class Archive:
         self.letters = Alphabet()
         self.ids: list[str] = []
         self.days: list[Date] = []
+        self.places: list[tuple[str, int]] = []
+        """The debate of each and its place in it."""
         self.values: dict[str, list[str]] = {facet: [] for facet in FACETS}
         self.said: dict[str, list[str]] = {field: [] for field in WEIGHT_AND_B}
         self._holders: dict[str, defaultdict[str, array[int]]] = {
@@ -109,6 +111,7 @@ class Archive:
         """Adds a speech at the end; gives its number."""
         self.ids.append(speech.id)
         self.days.append(speech.date)
+        self.places.append((speech.debate_id, speech.position))
         self.values["speaker"].append(speech.speaker or "")
         self.values["role"].append(speech.role or "")
         self.values["year"].append(f"{speech.date.year:04}")
@@ -181,14 +184,17 @@ class Oracle:
         return Answer(self._scores(set.intersection(*passing.values()), asked.parts, often), facets)
 
     def ranked(self, answer: Answer) -> list[int]:
-        """The hits, best first; equal ones, here and below, in the order of their addition."""
-        return sorted(sorted(answer.scores), key=answer.scores.__getitem__, reverse=True)
+        """The hits, best first; equal ones, here and below, by day, debate, place in it and id."""
+        return sorted(self.oldest(answer), key=answer.scores.__getitem__, reverse=True)
 
     def newest(self, answer: Answer) -> list[int]:
-        return sorted(sorted(answer.scores), key=self.archive.days.__getitem__, reverse=True)
+        return sorted(self.oldest(answer), key=self.archive.days.__getitem__, reverse=True)
 
     def oldest(self, answer: Answer) -> list[int]:
-        return sorted(sorted(answer.scores), key=self.archive.days.__getitem__)
+        archive = self.archive
+        return sorted(
+            answer.scores, key=lambda n: (archive.days[n], *archive.places[n], archive.ids[n])
+        )
 
     def _passing(self, asked: Asked, matching: set[int]) -> dict[str, set[int]]:
         """Those of `matching` that the filter of each name lets through."""

@@ -36,11 +36,13 @@ COLUMNS = {field: field for field in q.FACET_FIELDS} | {
     "debate": "debate_id",
 }
 FACETS = ("year", *COLUMNS)
-MOST_WORDS, LITTLE, SHARE = 2000, 10, 40
-OF_QUESTIONS = set(
-    "say says said saying tell told talk talked talking speak spoke spoken speaking speech speeches "
-    "think thinks thought mention mentioned discuss discussed discussing discussion discussions "
-    "describe described explain explained summarise summarize summary".split()
+MOST_WORDS, LITTLE, LONG, SHARE = 2000, 10, 6, 40
+OF_QUESTIONS = frozenset(
+    words(
+        "say says said saying tell told talk talked talking speak spoke spoken speaking speech "
+        "speeches think thinks thought mention mentioned discuss discussed discussing discussion "
+        "discussions describe described explain explained summarise summarize summary"
+    )
 )
 ANY_RUN, ANY_ONE = "ᚠ", "ᚢ"  # two letters that stand for * and ? while a pattern is folded
 
@@ -207,7 +209,7 @@ class Oracle:
         asked = [part for part in parts if isinstance(part, q.Word) and words(part.text)]
         holders = {word: self._holders_of(word) for word in asked}
         telling = [word for word in asked if self._tells(word, holders[word])]
-        if len(asked) < 2 or (match is None and len(telling) < 3):
+        if len(asked) < 2 or (match is None and (len(asked) < LONG or len(telling) < 3)):
             return matching
         weights = {
             word: max(1, round(self._rarity(len(holders[word])) * 1000)) if holders[word] else 0
@@ -440,7 +442,9 @@ def distance(one: str, other: str) -> int:
 def _globs(pattern: str) -> Group:
     folded = words(pattern.replace("*", ANY_RUN).replace("?", ANY_ONE))
     marked = [word.replace(ANY_RUN, "*").replace(ANY_ONE, "?") for word in folded]
-    return tuple(("glob" if re.search("[*?]", word) else "word", word, 0) for word in marked)
+    return tuple(
+        ("glob" if re.search("[*?]", word) else "word", word, 0) for word in marked if word != "*"
+    )
 
 
 def _regex(glob: str) -> str:

@@ -1,7 +1,5 @@
 """The Python contract: what importing costs, what answers are, threads, refreshing, refusals."""
 
-import base64
-import contextlib
 import json
 import os
 import pickle
@@ -14,11 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import hustings
-from hustings.cursor import Cursor
 from speeches import WORDS, speech
 
 SEED = "The mayor spoke of county lines.\n\nCounty lines are not new."
@@ -270,8 +265,6 @@ def test_where_there_is_no_index_the_mend_is_told(tmp_path: Path) -> None:
         ({"since": ""}, "'' is no date"),
         ({"sort": "loudest"}, "no sort order 'loudest'; there are relevance, newest, oldest"),
         ({"facets": ["colour"]}, "no facet 'colour'; there are year"),
-        ({"cursor": "nonsense"}, "cursor 'nonsense' is none"),
-        ({"cursor": "é"}, "cursor 'é' is none"),
     ],
 )
 def test_what_means_nothing_is_refused_by_name(
@@ -279,32 +272,6 @@ def test_what_means_nothing_is_refused_by_name(
 ) -> None:
     with pytest.raises(hustings.QueryError, match=said):
         index.search("county", **asked)
-
-
-def test_a_cursor_of_another_order_is_refused(index: hustings.Index) -> None:
-    cursor = index.search("county", limit=1, sort="newest").next
-    with pytest.raises(hustings.QueryError, match="sorted by newest, not by oldest"):
-        index.search("county", sort="oldest", cursor=cursor)
-
-
-DOCTORED = (
-    '["relevance", 1, 1e999]', '["relevance", 1, 1e999, "x"]', '["relevance", NaN, 1]', "null",
-    '["relevance", {}, 1]', '{"a": 1}', '["relevance"]', '["relevance", "x", 1]', "[" * 9_999,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("values", DOCTORED)
-def test_a_doctored_cursor_is_refused_or_gives_a_page(index: hustings.Index, values: str) -> None:
-    doctored = base64.urlsafe_b64encode(values.encode()).decode().rstrip("=")
-    with contextlib.suppress(hustings.QueryError):
-        assert index.search("county", cursor=doctored).total == 8
-
-
-@settings(deadline=None)
-@given(st.text(max_size=60))
-def test_no_text_is_a_cursor_but_one_that_was_given(text: str) -> None:
-    with pytest.raises(hustings.QueryError, match="cursor"):
-        Cursor.read(text, "relevance")
 
 
 @pytest.mark.parametrize("strange", ["\ud800", "\0", "a" * 100_000, "-", '"', "(((", "\u202e"])

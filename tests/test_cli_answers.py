@@ -1,5 +1,6 @@
 """How answers look as text: drawn from values, so that each line can be read here."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,10 +10,21 @@ from hustings.cli.figures import size
 from hustings.cli.hits import draw_results
 from hustings.cli.info import draw_info
 from hustings.cli.speakers import draw_speakers
-from hustings.cli.speeches import draw_debate, draw_speech
+from hustings.cli.speeches import draw_reading, hit_marker
 from hustings.cli.terminal import Terminal
-from hustings.results import FacetCount, Hit, IndexInfo, Passage, Results, Speaker
-from hustings_indexer.speech import Debate, Speech
+from hustings.reading import Reading, Turn
+from hustings.results import (
+    Contribution,
+    Explanation,
+    FacetCount,
+    Group,
+    Hit,
+    IndexInfo,
+    Passage,
+    Results,
+    Speaker,
+)
+from hustings_indexer.speech import Speech
 
 PLAIN = Terminal(columns=60)
 COLOUR = Terminal(columns=60, colour=True)
@@ -125,28 +137,10 @@ def test_a_long_neighbour_is_cut_where_context_would_drown_the_hit() -> None:
     assert "so …\n" in drawn or "and …\n" in drawn
 
 
-def test_a_speech_is_read_under_its_heading() -> None:
+def test_a_debate_is_read_in_order_with_the_speech_marked_and_cited() -> None:
+    turns = (Turn(QUESTION, 0), Turn(ANSWER, 1))
     assert (
-        draw_speech(ANSWER, PLAIN)
-        == """\
-Ferries
-Harbour Council, 9 March 2021
-
-Bo Lindqvist  Harbour Master
-    The ferry runs when the harbour ice allows.
-
-    We ask the ferry company for more.
-
-    Bo Lindqvist, ‘Ferries’, Harbour Council, 9 March 2021
-    ferry-2
-    https://example.org/ferry#2
-"""
-    )
-
-
-def test_a_debate_is_read_in_order_with_the_speech_marked() -> None:
-    assert (
-        draw_debate(Debate("ferry", (QUESTION, ANSWER)), PLAIN, marked="ferry-2")
+        draw_reading(Reading("ferry", "ferry-2", "", "", 2, 0, turns), PLAIN)
         == """\
 Ferries
 Harbour Council, 9 March 2021
@@ -159,25 +153,123 @@ Ana Torvik  Tide
 
     We ask the ferry company for more.
 
+    Bo Lindqvist, ‘Ferries’, Harbour Council, 9 March 2021
+    ferry-2
+    https://example.org/ferry#2
+
 ferry  2 speeches
 """
     )
 
 
+def test_the_hits_of_a_debate_are_numbered_and_listed_by_the_lines_they_stand_in() -> None:
+    turns = (
+        Turn(QUESTION, 0, 1, ((14, 19),)),
+        Turn(replace(ANSWER, id="ferry-5"), 4, 2, ((4, 9), (56, 61))),
+    )
+    reading = Reading("ferry", None, "ferry", "ferry", 6, 2, turns)
+    drawn = draw_reading(reading, PLAIN)
+    assert (
+        drawn
+        == """\
+Ferries
+Harbour Council, 9 March 2021
+
+2 speeches match: ferry
+  [1 of 2]  line 8  Ana Torvik
+  [2 of 2]  line 13  Bo Lindqvist
+
+[1 of 2] Ana Torvik  Tide
+    When will the ferry run on Sundays?
+
+--
+
+[2 of 2] Bo Lindqvist  Harbour Master
+    The ferry runs when the harbour ice allows.
+
+    We ask the ferry company for more.
+
+ferry  2 of 6 speeches
+"""
+    )
+    for line in (8, 13):
+        assert drawn.splitlines()[line - 1].startswith("[")
+    # What the pager looks for is met at the hits and not in the list of them.
+    marker = hit_marker(reading).replace("[[]", r"\[")  # which Python warns of
+    assert [found.start() for found in re.finditer(marker, drawn)] == [
+        drawn.index("[1 of 2] Ana"),
+        drawn.index("[2 of 2] Bo"),
+    ]
+    coloured = draw_reading(reading, COLOUR)
+    assert f"We ask the {COLOUR.paint('ferry', 'lit')} company" in coloured
+    assert unstyle(coloured) == drawn
+
+
 def test_a_speech_of_which_little_is_known_is_shown_for_what_it_is() -> None:
     bare = Speech(id="x", date=date(1901, 1, 1), text="Aye.", debate_id="d")
     assert (
-        draw_speech(bare, PLAIN)
+        draw_reading(Reading("d", "x", "", "", 9, 0, (Turn(bare, 0),)), PLAIN)
         == """\
 1 January 1901
 
-Unnamed
+▶ Unnamed
     Aye.
 
     1 January 1901
     x
+
+d  1 of 9 speeches
 """
     )
+
+
+def test_a_group_is_told_under_its_best_speech() -> None:
+    group = Group("Bo Lindqvist", 34, date(2012, 3, 3), date(2021, 3, 9), "p1")
+    hit = replace(RESULTS.hits[0], group=group)
+    drawn = draw_results(replace(RESULTS, hits=(hit,), group_by="speaker", groups=5), PLAIN)
+    assert drawn.startswith("5 speakers in 12 speeches  ferry")
+    assert "    34 speeches: Bo Lindqvist, 3 March 2012 to 9 March 2021\n" in drawn
+    one_day = replace(group, speeches=1, first=group.last)
+    drawn = draw_results(replace(RESULTS, hits=(replace(hit, group=one_day),)), PLAIN)
+    assert "    1 speech: Bo Lindqvist, 9 March 2021\n" in drawn
+
+
+def test_an_explanation_is_a_line_for_each_contribution_and_their_sum() -> None:
+    text = {"weight": 1.0, "idf": 1.25, "df": 1200, "tf": 2}
+    explanation = Explanation(
+        2.5,
+        (
+            Contribution("ferry", "text", 1.75, text),
+            Contribution("ferry", "surroundings", 0.75, {"idf": 0.5, "speeches": 3}),
+        ),
+    )
+    drawn = draw_results(
+        replace(RESULTS, hits=(replace(RESULTS.hits[0], explanation=explanation),)), PLAIN
+    )
+    assert (
+        """
+    ferry-2
+    term             in   worth  weight   idf     df  tf  speeches
+    ferry          text  1.7500       1  1.25  1,200   2
+    ferry  surroundings  0.7500           0.5                    3
+    score                2.5000
+"""
+        in drawn
+    )
+
+
+def test_a_long_passage_is_shown_by_whole_sentences_round_what_is_lit() -> None:
+    dull = "Nothing of the kind was said here by anyone at all. " * 9
+    text = f"{dull}The ferry ran. {dull}".strip()
+    start = text.index("ferry")
+    hit = replace(RESULTS.hits[0], passages=(Passage(text, ((start, start + 5),), 1.0),))
+    drawn = draw_results(replace(RESULTS, hits=(hit,)), COLOUR)
+    assert COLOUR.paint("ferry", "lit") in drawn
+    shown = [line for line in unstyle(drawn).splitlines() if line.startswith("    ") and line[4:]]
+    passage = " ".join(line.strip() for line in shown if "Lindqvist" not in line)
+    assert "… Nothing of the kind" in passage
+    assert "The ferry ran." in passage
+    assert "at all. …" in passage
 
 
 def test_speakers_stand_in_aligned_columns() -> None:

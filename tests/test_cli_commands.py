@@ -103,6 +103,7 @@ def test_words_are_joined_and_options_reach_the_search_as_they_are(index: StandI
         "speaker": ("A", "B"), "person": (), "party": (), "role": (), "section": (), "chamber": (),
         "kind": ("question",), "since": "2019", "until": None, "sort": "newest", "limit": 3,
         "cursor": "c", "before": 1, "after": 2, "passages": 1, "procedural": False,
+        "group_by": "speech", "explain": False, "match": None,
         "facets": ("speaker", "party", "year"),
     }  # fmt: skip
 
@@ -292,7 +293,7 @@ def on_a_screen(monkeypatch: pytest.MonkeyPatch, lines: int) -> list[str]:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", str(lines))
     monkeypatch.setenv("LESS", "-R")
-    monkeypatch.setattr("click.echo_via_pager", lambda text, color: paged.append(text))
+    monkeypatch.setattr("click.echo_via_pager", lambda text, color: paged.append("".join(text)))
     return paged
 
 

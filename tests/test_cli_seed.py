@@ -1,6 +1,7 @@
 """The command line over a real index: the transcript that comes with the source."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -160,16 +161,55 @@ def test_neighbours_stand_round_the_hit(seed_index: str) -> None:
 
 def test_a_speech_and_its_debate_can_be_shown_by_the_id_of_a_hit(seed_index: str) -> None:
     hit = found(seed_index, "Trident Gangs")["hits"][0]  # type: ignore[index]
-    speech = run("show", hit["id"], "--index", seed_index).stdout
+    speech = run("show", hit["id"], "-C", "0", "--index", seed_index).stdout
     assert "Last year [2018], five men were convicted" in " ".join(speech.split())
-    debate = run("show", hit["id"], "--debate", "--index", seed_index).stdout
+    assert "Unmesh Desai" not in speech
+    debate = run("show", hit["id"], "--index", seed_index).stdout
     assert debate.count("▶ Sadiq Khan") == 1
     assert debate.count("Unmesh Desai") >= 3
     by_debate = run("show", hit["debate_id"], "--format", "json", "--index", seed_index).stdout
     assert len(json.loads(by_debate)["speeches"]) == 7
+    round_it = run("show", hit["id"], "-B", "1", "--format", "jsonl", "--index", seed_index).stdout
+    assert [json.loads(line)["id"] == hit["id"] for line in round_it.splitlines()] == [False, True]
     unknown = run("show", "nothing-of-the-kind", "--index", seed_index)
     assert (unknown.exit_code, unknown.stdout) == (2, "")
     assert unknown.stderr.startswith("Error: no speech or debate has the id 'nothing-of-the-kind'")
+
+
+def test_the_hits_of_a_query_are_marked_in_the_debate(seed_index: str) -> None:
+    hits = found(seed_index, "county lines")
+    debate = hits["hits"][0]["debate_id"]  # type: ignore[index]
+    asked = ("show", debate, "-q", "county lines", "--index", seed_index)
+    text = run(*asked, "--color", "always").stdout
+    assert f"{hits['total']} speeches match" in text
+    assert "\x1b[33m\x1b[1m\x1b[4mcounty\x1b[0m" in text
+    plain = run(*asked).stdout.splitlines()
+    listed = [line.split() for line in plain if line.startswith("  [")]
+    assert len(listed) == hits["total"]
+    for words in listed:
+        at = int(words[words.index("line") + 1])
+        assert plain[at - 1].startswith(" ".join(words[:3]))
+    assert "**county**" in run(*asked, "--format", "markdown").stdout
+    record = json.loads(run(*asked, "--format", "json").stdout)
+    assert record["hits"] == hits["total"]
+    none = run("show", debate, "-q", "absent", "--index", seed_index)
+    assert (none.exit_code, none.stderr) == (1, "No speech of this debate matches: absent\n")
+
+
+def test_answers_can_be_grouped_and_explained(seed_index: str) -> None:
+    by_speaker = found(seed_index, "county", "--group-by", "speaker", "--explain")
+    assert by_speaker["groups"] == 2
+    hit = by_speaker["hits"][0]  # type: ignore[index]
+    assert hit["group"]["speeches"] >= 1
+    values = [one["value"] for one in hit["explanation"]["contributions"]]
+    assert sum(values) == pytest.approx(hit["score"], rel=1e-12)
+    asked = ("search", "county", "--group-by", "speaker", "--index", seed_index)
+    head, first, *_ = run(*asked, "--format", "csv").stdout.splitlines()
+    assert head.endswith("group_value,group_person_id,group_speeches,group_first,group_last")
+    assert first.endswith("2019-07-29,2019-07-29")
+    assert run(*asked).stdout.startswith("2 speakers in ")
+    by_passage = run("search", "county", "--group-by", "passage", "--index", seed_index)
+    assert re.match(r"\d+ passages in \d+ speeches  county", by_passage.stdout)
 
 
 def test_speakers_info_and_check_describe_the_index(seed_index: str) -> None:

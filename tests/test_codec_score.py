@@ -55,9 +55,9 @@ def spoken(number: int) -> Speech:
     """A speech of a few of the words, some of them often, by a rule and not by chance."""
     chosen = [word for place, word in enumerate(WORDS) if (number * 7 + place * place) % 5 < 2]
     text = " ".join(chosen * (1 + number % 3) + ["order"] * (number % 11))
-    return Speech.from_dict(
-        {"id": f"s{number}", "debate_id": "d", "date": "2019-07-29", "text": text or "order"}
-    )
+    record = {"id": f"s{number}", "debate_id": "d", "date": "2019-07-29", "text": text or "order"}
+    # Whoosh puts equal scores in the order of addition: here that is the order of the debate.
+    return Speech.from_dict(record, position=number)
 
 
 @pytest.fixture(scope="module")

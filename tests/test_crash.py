@@ -148,7 +148,7 @@ def assert_whole(folder: Path) -> int:
         assert index.check() == []
         hits = index.search(limit=10_000).hits
         assert {hit.speech.id: hit.speech.text for hit in hits} == contents(state)
-        assert [hit.speech.id for hit in hits] == list(contents(state))
+        assert len(hits) == len(contents(state))
         said = index.search("said", limit=1).total
         assert said == sum("said" in text for text in contents(state).values())
     return state

@@ -99,6 +99,12 @@ def test_the_search_in_the_readme_looks_as_it_says() -> None:
     assert _TIME.sub("", answer) == _TIME.sub("", shown)
 
 
+def test_every_session_of_the_guide_is_what_the_commands_print(tmp_path: Path) -> None:
+    page = (DOCS / "guide.md").read_text(encoding="utf-8")
+    refreshed = runpy.run_path(str(DOCS / "refresh_guide.py"))["refreshed"]
+    assert page == refreshed(page, tmp_path), "run: make docs"
+
+
 @pytest.mark.usefixtures("seed_folder")
 def test_the_embedding_example_serves_answers_and_names_a_clients_mistake() -> None:
     (example,) = blocks(DOCS / "embedding.md", "python")

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import hustings
+import oracle
 from hustings import effort, plan, relaxing, searching, vocabulary
 from hustings import query as q
 from hustings.cli import cli
@@ -29,6 +30,13 @@ property_test = settings(
     max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
+
+@pytest.fixture(autouse=True)
+def short_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a question need not be long."""
+    monkeypatch.setattr(relaxing, "LONG", 3)
+    monkeypatch.setattr(oracle, "LONG", 3)
 
 
 def made(
@@ -54,6 +62,17 @@ SAID = {
     "stop words": "What did they say about the other in it?",
     "nothing": "Housing.",
 }
+
+
+def test_a_few_words_side_by_side_are_no_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relaxing, "LONG", 6)
+    folder = made(tmp_path, [speech(name, text) for name, text in SAID.items()])
+    with hustings.open_index(folder) as index:
+        few = index.search("knife crime housing Croydon Mayor")
+        assert (few.total, few.parsed) == (0, "knife AND crime AND housing AND Croydon AND Mayor")
+        assert index.search("knife crime housing Croydon Mayor said").total
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +167,8 @@ def test_a_word_that_nobody_said_is_told_of_and_not_asked_for(index: hustings.In
 
 def test_pages_of_a_relaxed_query_are_of_one_answer(index: hustings.Index) -> None:
     whole = index.search(QUESTION, match="any", limit=100)
-    found, cursor = [], None
+    found: list[hustings.Hit] = []
+    cursor = None
     while True:
         page = index.search(QUESTION, match="any", limit=2, cursor=cursor)
         assert (page.total, page.parsed) == (whole.total, whole.parsed)

@@ -12,7 +12,7 @@ import hustings
 from hustings.rank import idf
 from hustings_indexer.analysis import LONGEST_PASSAGE, words
 from hustings_indexer.writer import IndexWriter
-from oracle import K1
+from oracle import CLOSENESS, K1
 from speeches import WORDS, speech, texts
 
 
@@ -53,7 +53,25 @@ def test_equal_passages_stand_in_order(tmp_path: Path) -> None:
 def test_a_passage_is_worth_what_the_definition_says(tmp_path: Path) -> None:
     _, passage = passages(tmp_path, "lines of lines\n\npolice lines, police", "lines police")[::-1]
     expected = sum(idf(1, 1) * tf * (K1 + 1) / (tf + K1) for tf in (1, 2))
+    # "lines" stands next to a "police" on either side.
+    expected += CLOSENESS * sum(idf(1, 1) * near * (K1 + 1) / (near + K1) for near in (2, 2))
     assert passage.score == pytest.approx(expected)
+
+
+def test_words_close_together_count_for_more_than_those_far_apart(tmp_path: Path) -> None:
+    text = "county and then some lines\n\nin county and lines\n\nof county lines there"
+    best, next_best, last = passages(tmp_path, text, "county lines")
+    assert [best.paragraph, next_best.paragraph, last.paragraph] == [2, 1, 0]
+
+
+def test_what_one_word_is_met_by_twice_is_not_close_to_itself(tmp_path: Path) -> None:
+    (both,) = passages(tmp_path, "county", "county OR count*")
+    assert both.score == pytest.approx(2 * idf(1, 1))
+
+
+def test_closeness_is_of_words_in_one_passage(tmp_path: Path) -> None:
+    apart = passages(tmp_path, "the county\n\nlines of it", "county OR lines")
+    assert [passage.score for passage in apart] == pytest.approx([idf(1, 1)] * 2)
 
 
 def test_no_more_passages_than_asked_for_and_at_least_one(tmp_path: Path) -> None:

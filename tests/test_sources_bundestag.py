@@ -207,5 +207,5 @@ def test_real_protocols_have_the_turns_that_were_counted(shared: Path) -> None:
     )
     assert faults == []
     assert kinds[".xml", "speech"] == 483
-    # 98 members with their party, 5 of the government, and 4 turns of the chair as long as speeches.
+    # 98 members with their party, 5 of the government, 4 turns of the chair as long as speeches.
     assert kinds[".txt", "speech"] == 107

@@ -130,14 +130,19 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def spans_of(text: str, numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """The offsets of some words of `text`, by their numbers; at a third of the cost of all."""
+    """The offsets of some words of `text`, by their numbers, ascending; at a fraction of the cost
+    of all."""
     folded = _folded_alike(text)
     pieces = _pieces(text) if folded is None else []
-    if folded is None:
-        folded = _joined(pieces)
-    inside = np.frombuffer(f" {folded} ".encode("utf-32-le"), "<u4") != ord(" ")
-    edges = (inside[1:] != inside[:-1]).nonzero()[0]
-    found = [(int(edges[2 * number]), int(edges[2 * number + 1])) for number in numbers]
+    rest = folded = _joined(pieces) if folded is None else folded
+    found = []
+    word = 0
+    for number in numbers:
+        # Splitting leaves what follows in one piece; the words before it cost next to nothing.
+        rest = rest.split(None, number - word)[-1]
+        word = number
+        start, end = len(folded) - len(rest), rest.find(" ")
+        found.append((start, len(folded) if end < 0 else start + end))
     return list(_unfolded(text, pieces, found)) if pieces else found
 
 

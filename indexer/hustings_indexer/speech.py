@@ -18,7 +18,7 @@ KINDS: tuple[Kind, ...] = ("speech", "question", "answer", "procedural")
 
 # A lone surrogate (JSON can spell one) is no character: no file or index could hold it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_NOT_CONTROL = bytes(code for code in range(128) if not _CONTROL.match(chr(code)))
+_NOT_CONTROL = bytes(code for code in range(256) if code > 127 or not _CONTROL.match(chr(code)))
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -72,11 +72,10 @@ class Speech:
         value of its own; keys that are no field of a speech are passed over. Raises ValueError,
         naming the key, where a required key is missing or a value cannot be what it should be.
         """
-        merged = defaults | {
-            key: value
-            for key, value in record.items()
-            if value is not None and value != "" and key in _FIELD_NAMES
-        }
+        merged = defaults
+        for key, value in record.items():
+            if value is not None and value != "" and key in _FIELD_NAMES:
+                merged[key] = value
         for key in _LINES:
             if key in merged:
                 merged[key] = _line(merged[key], key) or None
@@ -130,6 +129,8 @@ def parse_date(value: object) -> Date:
 
     Raises ValueError where there is none, or the calendar has no such day.
     """
+    if type(value) is Date:
+        return value
     if isinstance(value, Date):
         return Date(value.year, value.month, value.day)
     if value is None:
@@ -156,9 +157,11 @@ def _parse_iso(text: str) -> Date:
 
 def _without_control(text: str) -> str:
     # Deleting bytes is four times as fast as searching with a pattern, and hardly any text has one.
-    if text.isascii() and not text.encode("ascii").translate(None, _NOT_CONTROL):
-        return text
-    return _CONTROL.sub(" ", text)
+    try:
+        found = text.encode().translate(None, _NOT_CONTROL)
+    except UnicodeEncodeError:
+        found = b"a lone surrogate"
+    return _CONTROL.sub(" ", text) if found else text
 
 
 def _line(value: object, key: str) -> str:
@@ -177,7 +180,9 @@ def _nfc(text: str) -> str:
 
 
 def _required(record: Mapping[str, Any], key: str) -> str:
-    value = _line(record.get(key, ""), key)
+    given = record.get(key, "")
+    # Ids are all different: to remember them would be in vain.
+    value = clean_line(given) if isinstance(given, str) else _line(given, key)
     if not value:
         raise ValueError(f"no {key}")
     return value

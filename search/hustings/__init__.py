@@ -14,9 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hustings.concordance import Concordance, KwicLine
     from hustings.alike import LikeHit, Likes, TellingTerm, TermScore
     from hustings.collocates import Collocate, Collocates
+    from hustings.concordance import Concordance, KwicLine
     from hustings.engines import Index, open_index
     from hustings.keywords import Keyword, Keywords
     from hustings.profiles import DebateSpoken, Held, Profile, YearSpoken

@@ -5,6 +5,7 @@ itself, so that the values not chosen keep their counts ("drill sideways").
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import overload
 
 import numpy as np
@@ -43,11 +44,11 @@ class FacetCounts(Sequence[FacetCount]):
 
     def __getitem__(self, place: int | slice) -> FacetCount | list[FacetCount]:
         if isinstance(place, slice):
-            return [self._count(number) for number in self._found[place]]
-        return self._count(self._found[place])
+            return list(self._read(self._found[place]))
+        return next(self._read([self._found[place]]))
 
     def __iter__(self) -> Iterator[FacetCount]:
-        return map(self._count, self._found)
+        return self._read(self._found)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -55,8 +56,9 @@ class FacetCounts(Sequence[FacetCount]):
     def __repr__(self) -> str:
         return repr(list(self))
 
-    def _count(self, number: int) -> FacetCount:
-        return FacetCount(self._decode(number), int(self._counts[number]))
+    def _read(self, numbers: list[int]) -> Iterator[FacetCount]:
+        counts = self._counts[numbers].tolist()
+        return map(FacetCount, map(self._decode, numbers), counts)
 
 
 def _descending(counts: NDArray[np.intp]) -> NDArray[np.integer]:
@@ -110,9 +112,12 @@ def _tally(view: View, column: str, speeches: Speeches) -> NDArray[np.intp]:
     return np.bincount(view.codes(column)[speeches], minlength=size)
 
 
+_year = cache("{:04}".format)
+
+
 def _count_years(found: Iterable[tuple[View, Speeches]]) -> FacetCounts:
     sums = np.zeros(10_000, np.intp)  # the calendar of datetime.date ends with the year 9999
     for view, speeches in found:
         counts = np.bincount(view.segment.years[speeches])
         sums[: len(counts)] += counts
-    return FacetCounts("{:04}".format, sums, in_order=True)
+    return FacetCounts(_year, sums, in_order=True)

@@ -41,9 +41,7 @@ class Page(NamedTuple):
     next: str | None
 
 
-def page(
-    snapshot: Snapshot, search: Search, by: GroupBy, limit: int, after: Cursor | None
-) -> Page:
+def page(snapshot: Snapshot, search: Search, by: GroupBy, limit: int, after: Cursor | None) -> Page:
     """The next `limit` groups of what a search found."""
     if by == "speech":
         found, following = search.page(limit, after)
@@ -62,9 +60,7 @@ def page(
     )
 
 
-def _page_of_passages(
-    search: Search, limit: int, after: Cursor | None, counts: Counts
-) -> Page:
+def _page_of_passages(search: Search, limit: int, after: Cursor | None, counts: Counts) -> Page:
     ranked = [
         rank_passages(view, speeches, search.terms, counts) for view, speeches in search.found
     ]
@@ -117,9 +113,7 @@ class _Rows:
 class _Groups:
     """The debates or the speakers of what was found, numbered as their groups sort."""
 
-    def __init__(
-        self, snapshot: Snapshot, search: Search, by: GroupBy, counts: Counts
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, search: Search, by: GroupBy, counts: Counts) -> None:
         self._snapshot = snapshot
         self._search = search
         self._by = by

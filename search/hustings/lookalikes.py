@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from hustings.fuzzy import Spellings
@@ -120,7 +121,10 @@ class NamesAlike:
         """The likeliest run of words of a name, at the price of each of those that may stand in
         each place."""
         best: tuple[float, tuple[str, ...]] | None = None
-        for name in (name for word in prices[0] for name in self._holders.get(word, ())):
+        held = (
+            [self._holders[word] for word in price if word in self._holders] for price in prices
+        )
+        for name in chain(*min(held, key=lambda some: sum(map(len, some)), default=())):
             for at in range(len(name.folded) - len(prices) + 1):
                 run = list(zip(name.folded[at : at + len(prices)], prices, strict=True))
                 if all(word in price for word, price in run):

@@ -172,8 +172,29 @@ class FieldSearch:
         return Postings(texts[first], counts)
 
     def _offsets(self, term: Term) -> Offsets:
-        groups = [self._group_offsets(group) for group in term.groups]
-        return groups[0] if len(groups) == 1 else self._near(groups, term.distance)
+        if len(term.groups) == 1:
+            return self._group_offsets(term.groups[0])
+        return self._near(self._in_common(term.groups), term.distance)
+
+    def _in_common(self, groups: Sequence[Group]) -> list[Offsets]:
+        """Where groups begin, one after the other: frequent ones only in texts with all the rarer.
+        Where no text has all that were looked for, the others are left out."""
+        found: list[Offsets] = []
+        texts: NDArray[np.intp] | None = None
+        for count, at in sorted(
+            (min(map(self._count, group)), at) for at, group in enumerate(groups)
+        ):
+            if texts is not None and count > _MANY_TIMES * len(texts):
+                offsets = self._group_in(groups[at], texts)
+            else:
+                offsets = self._group_offsets(groups[at])
+            holders = self._texts_of(offsets)
+            holders = holders[np.diff(holders, prepend=-1) > 0]
+            texts = holders if texts is None else texts[contains(holders, texts)]
+            if not len(texts):
+                return [offsets[:0]]
+            found.append(offsets)
+        return found
 
     def _slot_offsets(self, slot: Slot) -> Offsets:
         def expand() -> Offsets:

@@ -68,9 +68,7 @@ class Entry(NamedTuple):
     key: float
 
 
-def page_of(
-    lists: Sequence[Listed], limit: int, after: Cursor | None
-) -> tuple[list[Entry], bool]:
+def page_of(lists: Sequence[Listed], limit: int, after: Cursor | None) -> tuple[list[Entry], bool]:
     """The next `limit` entries, at least 1, and whether others follow."""
     entries: list[Entry] = []
     left = 0

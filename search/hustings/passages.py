@@ -99,9 +99,7 @@ def all_marks(text: str, breaks: Sequence[int], places: Places) -> tuple[Span, .
     )
 
 
-def _scored(
-    breaks: Sequence[int], places: Places
-) -> tuple[dict[int, float], dict[int, list[int]]]:
+def _scored(breaks: Sequence[int], places: Places) -> tuple[dict[int, float], dict[int, list[int]]]:
     """By passage, what each in which a term occurs is worth, and the words marked in it."""
     scores: dict[int, float] = {}
     lit: dict[int, list[int]] = {}

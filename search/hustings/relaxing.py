@@ -31,7 +31,9 @@ SHARE = 40
 With 50, every tenth question about the committee meetings of QMSum finds nothing; with 30, hardly
 one in a hundred, but on a whole archive thousands of speeches that have little to do with it."""
 
-_FEWEST = 3  # words that are no stop words, in what is taken for a question
+LONG, _FEWEST = 6, 3
+"""Words, and words among them that are no stop words, from which on a query is taken for a question:
+few words side by side are all meant."""
 _OF_QUESTIONS = """
     say says said saying tell told talk talked talking speak spoke spoken speaking speech speeches
     think thinks thought mention mentioned discuss discussed discussing discussion discussions
@@ -48,10 +50,12 @@ class Bag:
     weights: tuple[int, ...]
     telling: int
     """How many of them are no stop words."""
+    unheard: tuple[q.Word, ...]
+    """Those of the telling that no speech holds."""
 
     @property
     def is_question(self) -> bool:
-        return self.telling >= _FEWEST
+        return len(self.words) >= LONG and self.telling >= _FEWEST
 
     def relaxed(self, match: Match) -> q.Query:
         """The query that asks for all of the words, most or any."""
@@ -83,7 +87,9 @@ def weighed(query: q.Query, spread: Callable[[q.Word], int], size: int, language
         max(1, round(idf(spread, size) * 1000)) if spread and (tells or not any(telling)) else 0
         for spread, tells in zip(spreads, telling, strict=True)
     )
-    return Bag(query, found, weights, sum(telling))
+    pairs = zip(found, spreads, telling, strict=True)
+    unheard = tuple(word for word, spread, tells in pairs if tells and not spread)
+    return Bag(query, found, weights, sum(telling), unheard)
 
 
 def _is_one_of(stops: frozenset[str], word: q.Word) -> bool:

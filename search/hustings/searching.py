@@ -96,13 +96,8 @@ class Search:
         of the query."""
         names = dict.fromkeys(_chosen(self.understood, "speaker"))
         unclear = [note for name in names if (note := self._snapshot.names.who(name).note)]
-        return [*unclear, *self._unheard(), *self._plan.notes]
-
-    def _unheard(self) -> Iterator[str]:
-        for part in q.side_by_side(self._plan.query):
-            some = part.words if isinstance(part, q.Most) else ()
-            if unheard := [describe(word) for word in some if not self._plan.spread(word)]:
-                yield f"no speech holds {' or '.join(unheard)}"
+        unheard = " or ".join(map(describe, self._unheard))
+        return [*unclear, *([f"no speech holds {unheard}"] if unheard else ()), *self._plan.notes]
 
     def suggestion(self) -> str | None:
         """What the query may have been meant for, where all of its words find few speeches."""
@@ -117,7 +112,8 @@ class Search:
         """Whether another query finds more than all the words of this one; if it is relaxed it
         need not, for all its words are known and so it asks for more."""
         other = self._another(query)
-        return other.total_of_all > self.total_of_all or (other.is_relaxed and other.total > 0)
+        relaxed = bool(other._relaxed()) and other.total > 0
+        return relaxed or other.total_of_all > self.total_of_all
 
     @property
     def total(self) -> int:
@@ -178,9 +174,7 @@ class Search:
     def keys(self, view: View, speeches: Speeches, counts: Counts) -> Scores:
         """What speeches are sorted by, greatest first."""
         if self.sort == "relevance":
-            return self._plan.scores(
-                view, speeches, None if counts is self._counts else counts
-            )
+            return self._plan.scores(view, speeches, None if counts is self._counts else counts)
         days = view.segment.dates[speeches].astype(np.float64)
         return days if self.sort == "newest" else -days
 
@@ -218,8 +212,7 @@ class Search:
 
     def _relaxed(self) -> tuple[int, ...]:
         """What the words of a relaxed query have to weigh together, and what each weighs."""
-        query = self._plan.query
-        parts = query.parts if isinstance(query, q.And) else (query,)
+        parts = q.side_by_side(self._plan.query)
         found = (part for part in parts if isinstance(part, q.Most))
         return next(((part.least, *part.weights) for part in found), ())
 
@@ -257,7 +250,7 @@ class Search:
         self._look()
         self.total_of_all = self.total
         """How many speeches there are with all of the words."""
-        self.is_relaxed = False
+        self._unheard: tuple[q.Word, ...] = ()
         if begun:
             if not begun.relaxed:
                 return
@@ -274,7 +267,7 @@ class Search:
             plan.query = bag.relaxed(match or "most")
         else:
             return
-        self.is_relaxed = True
+        self._unheard = bag.unheard
         self._look()
 
     def _look(self) -> None:

@@ -25,14 +25,15 @@ _SHORTENED = re.compile(
 def excerpt(text: str, lit: Sequence[Span], longest: int) -> Span:
     """The part of a text, `longest` characters at most, that is to be shown of it.
 
-    Whole sentences, of all such runs the one with most of what is lit, the first of equals. Of a
-    sentence that is longer, what stands around the first lit word of it, cut between words.
+    Whole sentences, of all such runs the one with most of what is lit; of equals that in which it
+    begins nearest to a third of the room. Of a sentence that is longer, what stands around the
+    first lit word of it, cut between words.
     """
     if len(text) <= longest:
         return 0, len(text)
-    sentences = list(sentence_spans(text))
+    sentences = list(sentence_spans(text)) or [(0, 0)]
     runs = [_run(sentences, first, longest) for first in range(len(sentences))]
-    start, end = max(runs, key=lambda run: (_held(lit, run), -run[0]))
+    start, end = max(runs, key=lambda run: _fitness(lit, run, longest))
     if end - start <= longest:
         return start, end
     first = next((mark for mark, _ in lit if start <= mark < end), start)
@@ -66,8 +67,10 @@ def _run(sentences: Sequence[Span], first: int, longest: int) -> Span:
     return start, end
 
 
-def _held(lit: Sequence[Span], run: Span) -> int:
-    return sum(run[0] <= start and end <= run[1] for start, end in lit)
+def _fitness(lit: Sequence[Span], run: Span, longest: int) -> tuple[int, int]:
+    held = [start for start, end in lit if run[0] <= start and end <= run[1]]
+    before = min(held, default=0) - run[0]
+    return len(held), -abs(before - longest // 3) if held else -run[0]
 
 
 def _cut(text: str, sentence: Span, mark: int, longest: int) -> Span:

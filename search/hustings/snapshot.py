@@ -137,7 +137,6 @@ class View:
         return self._lengths[field]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Values:
     """The distinct values of a keyword column in all segments, numbered as they sort; and for each

@@ -101,8 +101,8 @@ class _Correction:
         return right
 
     def _first(self, typed: Sequence[str], *, alone: bool) -> tuple[int, Sequence[str]]:
-        """How many of the first words are to be read together, and what they were meant for; `alone`
-        where none stands before them."""
+        """How many of the first words are to be read together, and what they were meant for;
+        `alone` where none stands before them."""
         folded = [_folded(text) for text in typed[:_LONGEST_NAME]]
         for count in range(len(folded), 1, -1):
             if name := self._name(folded[:count], alone=alone and count == len(typed)):

@@ -29,8 +29,8 @@ Stems = tuple[tuple[str, str], ...]
 class Slot:
     """The forms of a word, by its stem in each language of the index; or one word; or all words
     that begin with a prefix and fit a pattern (in which `*` is any run of characters and `?` is
-    one), or lie within some edits of a word; or all words of a
-    list, the commonest of so many that some are `left_out`."""
+    one), or lie within some edits of a word. Where those were looked for before, they are `listed`:
+    the commonest of so many that some are `left_out`."""
 
     stems: Stems = ()
     word: str | None = None
@@ -43,7 +43,7 @@ class Slot:
     @property
     def is_open(self) -> bool:
         """Whether any number of words may fill it: which, only looking at many of them can tell."""
-        return bool(self.edits) or self.prefix is not None
+        return self.listed is None and (bool(self.edits) or self.prefix is not None)
 
     @property
     def is_prefix(self) -> bool:
@@ -117,11 +117,14 @@ def _group(part: q.Word | q.Phrase, stems: Callable[[str], Stems]) -> Group:
 
 
 def _pattern_term(pattern: str) -> Term | None:
-    """A pattern is folded as text is; what parts words in it makes a phrase of patterns."""
+    """A pattern is folded as text is; what parts words in it makes a phrase of patterns. A `*` that
+    is left alone is passed over."""
     group: list[Slot] = []
     for word in words(pattern.replace("*", _ANY_RUN).replace("?", _ANY_ONE)):
         fixed = word.replace(_ANY_RUN, "*").replace(_ANY_ONE, "?")
         prefix = _GLOB.split(fixed, maxsplit=1)[0]
+        if fixed == "*":
+            continue
         if fixed == prefix:
             group.append(Slot(word=fixed))
         elif fixed == prefix + "*":

@@ -6,6 +6,7 @@ speaker with it in the name counts once for each of the three.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,8 @@ class Vocabulary:
                 spreads[words[number]] += held
         live = [word for word, held in spreads.items() if held]
         commonest = sorted(live, key=lambda word: (-spreads[word], word))[:MOST_WORDS]
-        return Slot(listed=tuple(sorted(commonest)), left_out=len(live) - len(commonest))
+        listed, left_out = tuple(sorted(commonest)), len(live) - len(commonest)
+        return replace(slot, listed=listed, left_out=left_out)
 
     def _fields(self) -> Iterator[tuple["View", FieldName]]:
         for view in self._views:

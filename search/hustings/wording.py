@@ -76,7 +76,8 @@ def _say_one(query: Query) -> str:
         case Fuzzy(text, edits):
             return f"{text} (give or take {'1 letter' if edits == 1 else f'{edits} letters'})"
         case Facet(field, values):
-            return f"{'by' if field == 'speaker' else field} {' or '.join(values)}"
+            said = (" ".join(value.split()) for value in values)  # not all come from a query
+            return f"{'by' if field == 'speaker' else field} {' or '.join(said)}"
         case Dates(since, until):
             return _say_dates(since, until)
         case Everything():

@@ -173,4 +173,3 @@ def _rows(results: Results) -> Iterator[dict[str, Any]]:
             "passage_score": hit.passages[0].score,
             **{f"group_{name}": value for name, value in group.items()},
         }
-

@@ -6,7 +6,7 @@ date, sort order, facet or cursor that means nothing; never a query.
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date as Date
 from itertools import groupby, islice
@@ -16,21 +16,15 @@ from types import TracebackType
 from typing import Any
 
 from hustings import query as q
-from hustings.alike import SOUGHT, LikeHit, Likeness, Likes, seed_of
-from hustings.collocates import Collocates, collocates
-from hustings.concordance import CONTEXT, Concordance, Lines
-from hustings.concordance import SORTS as KWIC_SORTS
 from hustings.cursor import Cursor
 from hustings.debates import members_of, speech_of
+from hustings.engines.analyses import Analyses
+from hustings.engines.narrowing import check, conditions
 from hustings.facets import FACETS, ORDERS, arranged
 from hustings.grouping import GROUPINGS, GroupBy
 from hustings.grouping import page as page_of_groups
-from hustings.keywords import Keywords, Least, keywords
-from hustings.matches import Matches
 from hustings.parser import parse
-from hustings.periods import DateLike, first_day, last_day
-from hustings.plan import COLUMNS
-from hustings.profiles import Profile, profile
+from hustings.periods import DateLike
 from hustings.reading import Reading, read
 from hustings.relaxing import MATCHES, Match
 from hustings.results import IndexInfo, Results, Speaker
@@ -38,7 +32,6 @@ from hustings.searching import Search
 from hustings.showing import hits_of, with_neighbours
 from hustings.snapshot import Snapshot
 from hustings.speakers import speakers
-from hustings.trends import PERIODS, Trends, asked, series
 from hustings.wording import describe
 from hustings_indexer.columns.arrays import FORMAT
 from hustings_indexer.columns.commit import faults, latest_generation, read_commit
@@ -58,7 +51,7 @@ def open_index(location: str | os.PathLike[str]) -> "Index":
     return Index(Path(location))
 
 
-class Index:
+class Index(Analyses):
     """An open index, the commit it was opened at; `refresh` sees a newer one.
 
     Many threads may search one index. It is a context manager; after `close` it is of no use.
@@ -113,16 +106,16 @@ class Index:
             "speaker": speaker, "person": person, "party": party, "role": role,
             "section": section, "chamber": chamber, "kind": kind,
         }  # fmt: skip
-        _check(sort, SORTS, "sort order")
-        _check(group_by, GROUPINGS, "way to group")
+        check(sort, SORTS, "sort order")
+        check(group_by, GROUPINGS, "way to group")
         if match is not None:
-            _check(match, MATCHES, "way to match")
-        facets = [_check(name, FACETS, "facet") for name in facets]
+            check(match, MATCHES, "way to match")
+        facets = [check(name, FACETS, "facet") for name in facets]
         snapshot = self._snapshot
-        conditions = _conditions(given, since, until)
+        narrowed = conditions(given, since, until)
         last = None if cursor is None else Cursor.read(cursor, sort, group_by)
         search = Search(
-            snapshot, parse(query), conditions, sort=sort, procedural=procedural, match=match,
+            snapshot, parse(query), narrowed, sort=sort, procedural=procedural, match=match,
             begun=last,
         )  # fmt: skip
         counts = {name: search.count(name) for name in facets}
@@ -163,10 +156,7 @@ class Index:
 
         The filters are those of `search`; procedural turns come along unless told otherwise.
         """
-        for name in filters:
-            _check(name, COLUMNS, "filter")
-        conditions = _conditions(filters, since, until)
-        search = Search(self._snapshot, parse(query), conditions, procedural=procedural)
+        search = self._narrowed(query, filters, since, until, procedural)
         for view, run in groupby(search.by_debate(), key=itemgetter(0)):
             numbers = (number for _, number in run)
             while some := list(islice(numbers, _READ_AT_ONCE)):
@@ -189,91 +179,10 @@ class Index:
         `procedural` are those of `search`.
         """
         if order is not None:
-            _check(order, ORDERS, "order of values")
+            check(order, ORDERS, "order of values")
         results = self.search(query, facets=fields, limit=0, **narrowed)
         counts = {name: arranged(some, order, prefix) for name, some in results.facets.items()}
         return replace(results, facets=counts)
-
-    def kwic(
-        self,
-        query: str,
-        *,
-        sort: str = "debate",
-        context: int = CONTEXT,
-        sample: int | None = None,
-        seed: int = 0,
-        limit: int | None = None,
-        since: DateLike = None,
-        until: DateLike = None,
-        procedural: bool = False,
-        **filters: Iterable[str],
-    ) -> Concordance:
-        """Every occurrence of what is asked for in the speeches found, with what stands around it.
-
-        Of a query of several words each occurrence of each of them is a line; a phrase, or words
-        near each other, are one. `sort` is "debate" (by debate, in the order of the index), "oldest",
-        "newest", "speaker", or "left" or "right": by the words that stand there, outward from the
-        match. `context` is in characters on each side, cut between words. `sample` is how many
-        lines to draw at random, all sets of so many being as likely, and the same for the same
-        `seed`; `limit` how many are given at most. The filters are those of `search`.
-        """
-        _check(sort, KWIC_SORTS, "sort order")
-        search = self._narrowed(query, filters, since, until, procedural)
-        found = Matches(self._snapshot, search)
-        drawn = None if sample is None else found.sample(max(0, sample), seed)
-        lines = Lines(
-            self._snapshot, found, sort=sort, context=context, sample=drawn, limit=limit
-        )
-        understood = describe(search.understood)
-        return Concordance(
-            query, understood, found.total, found.speeches, lines, tuple(search.notes)
-        )
-
-    def trends(
-        self,
-        queries: str | Iterable[str],
-        *,
-        by: str = "year",
-        compare: str | None = None,
-        since: DateLike = None,
-        until: DateLike = None,
-        procedural: bool = False,
-        **filters: Iterable[str],
-    ) -> Trends:
-        """How often each of some queries occurs in each year, month or day (`by`), side by side.
-
-        `compare` is a field whose values are told apart: those that its own filter chooses, or else
-        the six with most speeches found. Periods run from the first to the last day of any speech
-        that passes the filters, none left out; where none of a series' does, its figures are None.
-        The filters are those of `search`.
-        """
-        started = time.perf_counter()
-        _check(by, PERIODS, "period")
-        for name in filters if compare is None else (*filters, compare):
-            _check(name, COLUMNS, "filter")
-        several = asked(
-            self._snapshot,
-            [queries] if isinstance(queries, str) else list(queries),
-            list(_conditions(filters, since, until)),
-            compare=compare,
-            procedural=procedural,
-        )
-        notes = dict.fromkeys(note for one in several for note in one.search.notes)
-        every = series(self._snapshot, several, by)
-        return Trends(by, compare, every, (time.perf_counter() - started) * 1000, tuple(notes))
-
-    def _narrowed(
-        self,
-        query: str,
-        filters: Mapping[str, Iterable[str]],
-        since: DateLike,
-        until: DateLike,
-        procedural: bool,
-    ) -> Search:
-        for name in filters:
-            _check(name, COLUMNS, "filter")
-        conditions = _conditions(filters, since, until)
-        return Search(self._snapshot, parse(query), conditions, procedural=procedural)
 
     def speech(self, identity: str) -> Speech:
         """The speech of an id; QueryError if there is none."""
@@ -310,111 +219,9 @@ class Index:
         so."""
         return speakers(self._snapshot.views, self._snapshot.people, prefix)
 
-    def speaker(self, name: str) -> Profile:
-        """The profile of whoever is meant by a name, or by the id of a person.
-
-        QueryError, with a list, for a name that may be several persons', and with the nearest names
-        for one that is nobody's.
-        """
-        return profile(self._snapshot, name)
-
-    def keywords(
-        self,
-        query: str = "",
-        *,
-        against: str | None = None,
-        limit: int = 50,
-        least: int = 5,
-        least_speeches: int = 2,
-        stop_words: bool = False,
-        since: DateLike = None,
-        until: DateLike = None,
-        procedural: bool = False,
-        **filters: Iterable[str],
-    ) -> Keywords:
-        """The words that are distinctive of the speeches found: at most `limit` that they use more
-        than others do, and as many that they use less, greatest G2 first.
-
-        They are held against all other speeches, or against those of them that the query `against`
-        finds, of the same dates, chambers and kinds; if nothing else is asked for, those choose. A
-        word has to be said `least` times, in `least_speeches`, by the side that uses it more. The
-        filters are those of `search`.
-        """
-        return keywords(
-            self._snapshot,
-            query,
-            q.every([parse(query), *_narrowing(filters, since, until)]),
-            None if against is None else parse(against),
-            limit=max(0, limit),
-            least=Least(least, least_speeches, stop_words),
-            procedural=procedural,
-        )
-
-    def collocates(
-        self,
-        query: str,
-        *,
-        window: int = 5,
-        limit: int = 50,
-        least: int = 5,
-        stop_words: bool = False,
-        since: DateLike = None,
-        until: DateLike = None,
-        procedural: bool = False,
-        **filters: Iterable[str],
-    ) -> Collocates:
-        """The words that stand at most `window` words from what the query is met by, `least` times
-        or oftener and more often than elsewhere; greatest G2 first. The filters are those of
-        `search`."""
-        conditions = _narrowing(filters, since, until)
-        return collocates(
-            self._snapshot,
-            query,
-            Search(self._snapshot, parse(query), conditions, procedural=procedural),
-            window=max(1, window),
-            limit=max(0, limit),
-            least=least,
-            stop_words=stop_words,
-        )
-
-    def like(
-        self,
-        identity: str,
-        *,
-        of: str | None = None,
-        limit: int = 10,
-        since: DateLike = None,
-        until: DateLike = None,
-        procedural: bool = False,
-        **filters: Iterable[str],
-    ) -> Likes:
-        """What is like the speech, or the debate, of an id, by its most telling terms; best first,
-        itself left out.
-
-        `of` is "speech" or "debate", what is looked for: without it, what the id is of. The filters
-        are those of `search`. QueryError for an unknown id.
-        """
-        snapshot = self._snapshot
-        kind, seed = seed_of(snapshot, identity)
-        of = _check(of or kind, SOUGHT, "kind of answer")
-        likeness = Likeness(snapshot, seed)
-        conditions = _narrowing(filters, since, until)
-        search = Search(snapshot, likeness.query, conditions, procedural=procedural)
-        answer = likeness.debates if of == "debate" else likeness.speeches
-        alike = answer(search, max(0, limit))
-        hits = hits_of(snapshot, search.terms, [one.found for one in alike], 1)
-        return Likes(
-            id=identity,
-            of=of,
-            terms=likeness.terms,
-            query=str(likeness.query),
-            hits=tuple(LikeHit(hit, one.terms) for hit, one in zip(hits, alike, strict=True)),
-            notes=tuple(search.notes),
-        )
-
     def facet_values(self, field: str, prefix: str = "") -> list[str]:
         """The values of a facet field that begin with `prefix`, in either case; commonest first."""
-        _check(field, FACETS, "facet")
+        check(field, FACETS, "facet")
         search = Search(self._snapshot, q.Everything())
         wanted = prefix.casefold()
         return [value for value, _ in search.count(field) if value.casefold().startswith(wanted)]
@@ -476,28 +283,3 @@ def _open_snapshot(folder: Path) -> Snapshot:
             if commit is None or latest_generation(folder) == commit.generation:
                 raise
     raise IndexMissing(f"the index at '{folder}' changes faster than it can be opened; try again")
-
-
-def _conditions(
-    given: Mapping[str, Iterable[str]], since: DateLike, until: DateLike
-) -> Iterator[q.Filter]:
-    for field, values in given.items():
-        several = (values,) if isinstance(values, str) else tuple(values)
-        if several:
-            yield q.Facet(field, several)
-    if since is not None or until is not None:
-        yield q.Dates(first_day(since), last_day(until))
-
-
-def _narrowing(
-    filters: Mapping[str, Iterable[str]], since: DateLike, until: DateLike
-) -> Iterator[q.Filter]:
-    for name in filters:
-        _check(name, COLUMNS, "filter")
-    return _conditions(filters, since, until)
-
-
-def _check(value: str, known: Iterable[str], what: str) -> str:
-    if value not in known:
-        raise QueryError(f"no {what} {value!r}; there are {', '.join(known)}")
-    return value
