@@ -21,7 +21,8 @@ _FRAGMENTS = (
     "NEAR/999999999999999999999", "NEAR/0", "NEAR/-1", "~2", "~99999999999", "~~", "**", "??", "..",
     "--", "||", "&&", '""', "()", "(((", ")))", '"~5', "speaker:", "party:", "date:", "from:",
     "heading:", "language:", "xyz:", "speaker:(", 'speaker:"', "date:9999-99-99",
-    "0000..9999", "2019-02-30", "-1..1", "\u202e", "\u200f", "\u200b", "\ufeff", "\ud800", "\udfff", "\u0301",
+    "0000..9999", "2019-02-30", "-1..1", "\u202e", "\u200f", "\u200b", "\ufeff", "\ud800",
+    "\udfff", "\u0301",
     "\U0001f600", "שלום", "مرحبا", "消費税", "Ελλάδα", "привет", "ﬁ", "İ", "ſ", "ß", "½", "\u2028",
     "%00", "<script>", "' OR 1=1 --", "${x}", "a" * 300, "é" * 100, "1" * 400, "(a+)+$", "a?" * 40,
     ".*" * 30, "[^a]*", "(?=a)*",
@@ -79,13 +80,13 @@ class Hostile:
     def _spoilt(self) -> str:
         """A query that means something, less some of it, or with something put in."""
         one, two, three = self._word(), self._word(), self._word()
-        text = self._chance.choice((
+        text: str = self._chance.choice((
             f'"{one} {two}"~5 {three}', f"({one} OR {two}) -{three}", f"{one} NEAR/3 {two}",
             f'{one} speaker:"{two} {three}"', f"{one}* {two[:3]}?{three}", f"~{one} {two}~1",
             f"{one} OR {two} date:1999..2005", f"heading:({one} {two}) from:2001", f"what {one}",
         ))  # fmt: skip
         at = self._chance.randint(0, len(text))
-        put_in = self._chance.choice(_FRAGMENTS)
+        put_in: str = self._chance.choice(_FRAGMENTS)
         return text[:at] + put_in + text[at + self._chance.randint(0, 3) :]
 
     def _patterns(self) -> str:

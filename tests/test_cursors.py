@@ -155,7 +155,7 @@ def test_the_same_is_true_of_passages(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     corpus = Corpus(tmp_path_factory.mktemp("index"), some)
-    asked = {"query": query, "sort": sort, "group_by": "passage"}
+    asked: dict[str, Any] = {"query": query, "sort": sort, "group_by": "passage"}
     with hustings.open_index(corpus.folder) as index:
         begun = index.search(**asked, limit=1000).hits
     hits = list(paged(corpus, {**asked, "limit": limit}, between))
@@ -189,7 +189,7 @@ def test_a_debate_or_speaker_of_whom_nothing_changes_is_given_once_and_in_order(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     corpus = Corpus(tmp_path_factory.mktemp("index"), some)
-    asked = {"query": "house OR the", "sort": sort, "group_by": by}
+    asked: dict[str, Any] = {"query": "house OR the", "sort": sort, "group_by": by}
 
     def of(one: Speech) -> str | None:
         return one.debate_id if by == "debate" else one.speaker
@@ -262,7 +262,7 @@ def test_scores_on_further_pages_are_by_the_counts_of_the_first(index: hustings.
 
 
 def test_a_question_goes_on_to_ask_for_most_of_its_words_as_it_began(tmp_path: Path) -> None:
-    question = "county budget ferry timetable"
+    question = "what of the county budget ferry timetable"
     with IndexWriter(tmp_path) as writer:
         writer.add(speech(f"most{at}", "county budget ferry") for at in range(6))
         writer.add(speech(f"no{at}", "housing") for at in range(30))

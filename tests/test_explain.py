@@ -87,8 +87,8 @@ def test_what_was_not_ranked_is_made_up_of_nothing(tmp_path: Path) -> None:
     with IndexWriter(tmp_path) as writer:
         writer.add(speech("a", "police"))
     index = hustings.open_index(tmp_path)
-    for asked in ({"query": ""}, {"query": "police", "sort": "newest"}):
-        (hit,) = index.search(**asked, explain=True).hits
+    for query, sort in (("", "relevance"), ("police", "newest")):
+        (hit,) = index.search(query, sort=sort, explain=True).hits
         assert hit.explain() == hustings.Explanation(0.0, ())
 
 

@@ -181,7 +181,7 @@ def test_pages_of_a_relaxed_query_are_of_one_answer(index: hustings.Index) -> No
 
 def test_an_unknown_way_to_match_is_refused(index: hustings.Index) -> None:
     with pytest.raises(QueryError, match="no way to match 'some'; there are all, most, any"):
-        index.search("knife", match="some")  # type: ignore[arg-type]
+        index.search("knife", match="some")
 
 
 def test_exports_hold_what_all_of_the_words_find(index: hustings.Index) -> None:

@@ -132,6 +132,7 @@ def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packing", ["zip", "", "gz"])
 def test_a_format_that_is_named_is_that_of_the_members(tmp_path: Path, packing: str) -> None:
+    members: dict[str, bytes | str]
     members = {"a.log": TALK, "in.zip": zipped({"b.log": TALK}), "empty.log": "", "README": "no"}
     path = tmp_path / "debates.archive"
     path.write_bytes(zipped(members) if packing == "zip" else tarred(members, packing))

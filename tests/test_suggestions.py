@@ -224,7 +224,26 @@ def test_a_name_is_found_by_any_run_of_its_words() -> None:
     assert names.exactly([]) is None
 
 
-@given(st.lists(st.sampled_from(['conty', 'linse', 'goverment', 'OR', '(', ')', '-', '"', 'speaker:Dessai', '’', 'ʼ', 'é'])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "conty",
+                "linse",
+                "goverment",
+                "OR",
+                "(",
+                ")",
+                "-",
+                '"',
+                "speaker:Dessai",
+                "’",
+                "ʼ",
+                "é",
+            ]
+        )
+    )
+)
 def test_what_is_suggested_can_be_read_again(index: hustings.Index, parts: list[str]) -> None:
     suggestion = index.search(" ".join(parts)).suggestion
     assert suggestion is None or str(parse(suggestion)) == suggestion

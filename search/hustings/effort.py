@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 
 from hustings import query as q
 
-LEAST_ALLOWED = 100_000_000
-ALLOWED_PER_WORD = 4
+LEAST_ALLOWED = 60_000_000
+ALLOWED_PER_WORD = 2
 """Postings that may be read for a query: so many for each word of the index, or LEAST_ALLOWED."""
-FOR_ANY_PART = 150_000
-FOR_A_WORD_COMPARED = 50
+FOR_ANY_PART = 80_000
+FOR_A_WORD_COMPARED = 80
 
 Cost = Callable[[q.Leaf], int]
 

@@ -22,7 +22,7 @@ from hustings.terms import Group, Slot, Term
 from hustings_indexer.columns.field import Field
 
 _FEW_FILLERS = 32  # of so many words the places in one text are looked up word by word
-_PER_PLACE = 16  # a place read, shifted and looked up takes as long as so many postings
+_PER_PLACE, _PER_PLACE_NEAR = 5, 16  # a place looked up takes as long as so many postings
 _MANY_TIMES = 16  # a slot filled so much oftener than another is looked up only where that one is
 
 Offsets = NDArray[np.int64]
@@ -67,7 +67,8 @@ class FieldSearch:
         if len(words) == 1:
             starts = self._field.posting_start
             return int((starts[np.array(words[0], np.intp) + 1] - starts[words[0]]).sum())
-        return _PER_PLACE * sum(self._field.occurrences(word) for some in words for word in some)
+        places = sum(self._field.occurrences(word) for some in words for word in some)
+        return places * (_PER_PLACE if len(term.groups) == 1 else _PER_PLACE_NEAR)
 
     def places(self, term: Term, texts: Sequence[int]) -> list[list[int]]:
         """For each of `texts`, ascending positions of the words that make the term occur there."""

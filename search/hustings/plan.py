@@ -111,7 +111,8 @@ class Plan:
         term = self._term(leaf)
         if term is None:
             return 0
-        compared = self._snapshot.vocabulary.size if isinstance(leaf, q.Wildcard | q.Fuzzy) else 0
+        is_open = isinstance(leaf, q.Fuzzy) or str(leaf)[0] in "*?"
+        compared = self._snapshot.vocabulary.size if is_open else 0
         read = sum(view.search(term.field).work(term) for view in self._snapshot.views)
         return FOR_ANY_PART + FOR_A_WORD_COMPARED * compared + read
 

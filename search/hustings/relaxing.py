@@ -32,8 +32,8 @@ With 50, every tenth question about the committee meetings of QMSum finds nothin
 one in a hundred, but on a whole archive thousands of speeches that have little to do with it."""
 
 LONG, _FEWEST = 6, 3
-"""Words, and words among them that are no stop words, from which on a query is taken for a question:
-few words side by side are all meant."""
+"""Words, and words among them that are no stop words, from which on a query is taken for a
+question: few words side by side are all meant."""
 _OF_QUESTIONS = """
     say says said saying tell told talk talked talking speak spoke spoken speaking speech speeches
     think thinks thought mention mentioned discuss discussed discussing discussion discussions

@@ -8,7 +8,6 @@ query finds more is for the caller to see.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from hustings import query as q
 from hustings.lookalikes import likelihood
@@ -22,20 +21,21 @@ FEW = 100
 _TIMES = 30  # a word that some speeches hold is changed only for one so many times as common
 _LONGEST_NAME = 4  # words
 _A_SPACE = 0.9  # what it costs to leave one out; see hustings.spelling
-_MOST_PARTS = 32  # of a query that is looked at
+_LONGEST = 32  # words of a query that is looked at
 
 
 def corrected(snapshot: Snapshot, query: q.Query) -> q.Query:
     """The query with what is likely misspelt in it put right; itself where that is nothing."""
-    if len(list(islice(q.leaves(query), _MOST_PARTS + 1))) > _MOST_PARTS:
-        return query
-    return _Correction(snapshot).of(query)
+    is_long = len(str(query).split()) > _LONGEST
+    return query if is_long else _Correction(snapshot).of(query)
 
 
 def said_by(snapshot: Snapshot, query: q.Query) -> q.Query:
     """The query with a speaker's name among the words that stand side by side in it as who spoke,
     and not as what was said; the longest, the first. Itself where there is none."""
-    parts = q.side_by_side(query)[:_MOST_PARTS]
+    parts = q.side_by_side(query)
+    if len(parts) > _LONGEST:
+        return query
     for count in range(_LONGEST_NAME, 0, -1):
         for place in range(len(parts) - count + 1):
             run = [part for part in parts[place : place + count] if isinstance(part, q.Word)]

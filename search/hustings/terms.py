@@ -68,7 +68,10 @@ class Slot:
             return list(range(low, high))
         # What fnmatch makes of a pattern takes no more than linear time for each `*`.
         fits = re.compile(fnmatch.translate(self.pattern.replace("[", "[[]"))).match
-        return [number for number in range(low, high) if fits(field.words[number])]
+        # To read all of the words at once takes a fifth of the time that one by one does.
+        every = low == 0 and high == len(field.words)
+        words = field.words if every else map(field.words.__getitem__, range(low, high))
+        return [number for number, word in enumerate(words, start=low) if fits(word)]
 
 
 Group = tuple[Slot, ...]

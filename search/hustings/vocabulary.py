@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from sys import intern
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from hustings.terms import Group, Slot, Term
 if TYPE_CHECKING:
     from hustings.snapshot import View
 
-_KEPT = 1000  # shapes whose words are kept
+_KEPT = 200  # shapes whose words are kept
 
 _SPEECHES_PER_SLIP = 50_000
 
@@ -74,7 +75,7 @@ class Vocabulary:
         for view, field, numbers in found:
             words, spread = view.segment.field(field).words, self._spread(view, field)
             for number, held in zip(numbers, spread[numbers].tolist(), strict=True):
-                spreads[words[number]] += held
+                spreads[intern(words[number])] += held  # they are kept with many a shape
         live = [word for word, held in spreads.items() if held]
         commonest = sorted(live, key=lambda word: (-spreads[word], word))[:MOST_WORDS]
         listed, left_out = tuple(sorted(commonest)), len(live) - len(commonest)

@@ -21,12 +21,12 @@ from hustings.debates import members_of, speech_of
 from hustings.engines.analyses import Analyses
 from hustings.engines.narrowing import check, conditions
 from hustings.facets import FACETS, ORDERS, arranged
-from hustings.grouping import GROUPINGS, GroupBy
+from hustings.grouping import GROUPINGS
 from hustings.grouping import page as page_of_groups
 from hustings.parser import parse
 from hustings.periods import DateLike
 from hustings.reading import Reading, read
-from hustings.relaxing import MATCHES, Match
+from hustings.relaxing import MATCHES
 from hustings.results import IndexInfo, Results, Speaker
 from hustings.searching import Search
 from hustings.showing import hits_of, with_neighbours
@@ -81,10 +81,10 @@ class Index(Analyses):
         before: int = 0,
         after: int = 0,
         passages: int = 1,
-        group_by: GroupBy = "speech",
+        group_by: str = "speech",
         explain: bool = False,
         procedural: bool = False,
-        match: Match | None = None,
+        match: str | None = None,
     ) -> Results:
         """The speeches that match a query and every filter.
 
@@ -107,19 +107,18 @@ class Index(Analyses):
             "section": section, "chamber": chamber, "kind": kind,
         }  # fmt: skip
         check(sort, SORTS, "sort order")
-        check(group_by, GROUPINGS, "way to group")
-        if match is not None:
-            check(match, MATCHES, "way to match")
+        grouping = check(group_by, GROUPINGS, "way to group")
+        matching = None if match is None else check(match, MATCHES, "way to match")
         facets = [check(name, FACETS, "facet") for name in facets]
         snapshot = self._snapshot
         narrowed = conditions(given, since, until)
         last = None if cursor is None else Cursor.read(cursor, sort, group_by)
         search = Search(
-            snapshot, parse(query), narrowed, sort=sort, procedural=procedural, match=match,
+            snapshot, parse(query), narrowed, sort=sort, procedural=procedural, match=matching,
             begun=last,
         )  # fmt: skip
         counts = {name: search.count(name) for name in facets}
-        page = page_of_groups(snapshot, search, group_by, max(0, limit), last)
+        page = page_of_groups(snapshot, search, grouping, max(0, limit), last)
         ranked_by = search.counts(last)
         hits = hits_of(snapshot, search.terms, page.entries, max(1, passages), ranked_by)
         if explain:

@@ -4,11 +4,14 @@ Refuses, with QueryError, a name that is no filter and a value that is none of t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from hustings import query as q
 from hustings.periods import DateLike, first_day, last_day
 from hustings.plan import COLUMNS
 from hustings_indexer.errors import QueryError
+
+Known = TypeVar("Known", bound=str)
 
 
 def conditions(
@@ -32,8 +35,10 @@ def narrowing(
     return conditions(filters, since, until)
 
 
-def check(value: str, known: Iterable[str], what: str) -> str:
-    """`value` if it is one of `known`."""
-    if value not in known:
-        raise QueryError(f"no {what} {value!r}; there are {', '.join(known)}")
-    return value
+def check(value: str, known: Iterable[Known], what: str) -> Known:
+    """The one of `known` that `value` is."""
+    several = list(known)
+    for one in several:
+        if one == value:
+            return one
+    raise QueryError(f"no {what} {value!r}; there are {', '.join(several)}")
