@@ -16,7 +16,7 @@ LEAST_ALLOWED = 60_000_000
 ALLOWED_PER_WORD = 2
 """Postings that may be read for a query: so many for each word of the index, or LEAST_ALLOWED."""
 FOR_ANY_PART = 80_000
-FOR_A_WORD_COMPARED = 80
+FOR_A_WORD_COMPARED = 40
 
 Cost = Callable[[q.Leaf], int]
 

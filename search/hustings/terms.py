@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hustings import query as q
-from hustings.fuzzy import within_edits
 from hustings.rank import FieldName
 from hustings_indexer.analysis import words
 from hustings_indexer.columns.field import Field
@@ -51,15 +50,13 @@ class Slot:
 
     def fillers(self, field: Field, language: str | None) -> list[int]:
         """The numbers of the words of `field` that fill the slot, ascending; for stems, in a text
-        in `language`."""
+        in `language`. A slot of edits has to be listed before: see `hustings.vocabulary`."""
         if self.stems:
             stems = [stem for stemmed_as, stem in self.stems if stemmed_as == language]
             return field.words_of(stems[0], language) if stems else []
         if self.listed is not None:
             numbers = map(field.words.find, self.listed)
             return [number for number in numbers if number >= 0]
-        if self.word is not None and self.edits:
-            return within_edits(field.words, self.word, self.edits)
         if self.word is not None:
             number = field.words.find(self.word)
             return [number] if number >= 0 else []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from hustings.fuzzy import Spellings
 from hustings.lookalikes import Lookalikes
 from hustings.rank import FIELDS, FieldName
 from hustings.terms import Group, Slot, Term
@@ -35,6 +36,7 @@ class Vocabulary:
     def __init__(self, views: Sequence["View"]) -> None:
         self._views = views
         self._spreads: dict[tuple[int, FieldName], NDArray[np.int64]] = {}
+        self._spellings: dict[tuple[int, FieldName], Spellings] = {}
         self._slot = lru_cache(_KEPT)(self._expanded)
 
     @property
@@ -65,10 +67,7 @@ class Vocabulary:
         return tuple(self._slot(slot) if slot.is_open else slot for slot in group)
 
     def _expanded(self, slot: Slot) -> Slot:
-        found = [
-            (view, field, slot.fillers(view.segment.field(field), None))
-            for view, field in self._fields()
-        ]
+        found = [(view, field, self._fillers(slot, view, field)) for view, field in self._fields()]
         if slot.is_prefix and sum(len(numbers) for _, _, numbers in found) <= MOST_WORDS:
             return slot
         spreads: Counter[str] = Counter()
@@ -80,6 +79,15 @@ class Vocabulary:
         commonest = sorted(live, key=lambda word: (-spreads[word], word))[:MOST_WORDS]
         listed, left_out = tuple(sorted(commonest)), len(live) - len(commonest)
         return replace(slot, listed=listed, left_out=left_out)
+
+    def _fillers(self, slot: Slot, view: "View", field: FieldName) -> list[int]:
+        """The numbers of the words of a field of a segment that fill a slot."""
+        words = view.segment.field(field)
+        if slot.word is None or not slot.edits:
+            return slot.fillers(words, None)
+        if (view.first, field) not in self._spellings:
+            self._spellings[view.first, field] = Spellings(list(words.words))
+        return list(self._spellings[view.first, field].within(slot.word, slot.edits))
 
     def _fields(self) -> Iterator[tuple["View", FieldName]]:
         for view in self._views:
