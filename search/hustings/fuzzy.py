@@ -21,7 +21,7 @@ class Spellings:
         by_length: defaultdict[int, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
             by_length[len(word)].append(place)
-        self._words = words
+        self.words = words
         self._places = dict(by_length)
         self._known: dict[int, Letters] = {}
 
@@ -38,7 +38,7 @@ class Spellings:
     def _letters(self, length: int) -> Letters:
         """A row for each of the words of a length."""
         if length not in self._known:
-            words = [self._words[place] for place in self._places[length]]
+            words = [self.words[place] for place in self._places[length]]
             joined = "".join(words).encode("utf-32-le", "surrogatepass")
             self._known[length] = np.frombuffer(joined, np.uint32).reshape(len(words), length)
         return self._known[length]

@@ -24,6 +24,8 @@ from hustings_indexer.analysis import words
 Match = Literal["all", "most", "any"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 
+FEW = 100
+"""Nothing is suggested for a query that finds more speeches, nor for a word that more hold."""
 LITTLE = 10
 """Where all the words find fewer speeches than these, a question is relaxed of itself."""
 SHARE = 40

@@ -165,8 +165,10 @@ class Results:
     by; `groups` the debates, speakers or passages, None where each hit is a speech of its own.
     `next` is the cursor of the next page, None at the end. A facet lists every value, commonest
     first, equal counts by value (years in order of time); its counts pass over the filters set on
-    that facet itself. `notes` say of each speaker's name that was asked for whether it may be
-    several persons', or is nobody's.
+    that facet itself. `suggestion` is a query that may have been meant, where this one finds little
+    and that one more. `notes` say of each speaker's name that was asked for whether it may be
+    several persons', or is nobody's; which words of a relaxed query no speech holds; and what of
+    the query was cut short or left out.
     """
 
     query: str

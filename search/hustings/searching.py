@@ -14,10 +14,9 @@ from hustings.facets import FacetCounts, count_facet
 from hustings.order import standing, standing_columns, standing_values
 from hustings.paging import Listed, page_of
 from hustings.plan import Plan, combined
-from hustings.relaxing import LITTLE, Match, weighed
+from hustings.relaxing import FEW, LITTLE, Match, weighed
 from hustings.results import Explanation, Group
 from hustings.snapshot import Scores, Snapshot, Speeches, View
-from hustings.suggestion import FEW, corrected, said_by
 from hustings.terms import Term
 from hustings.wording import describe
 from hustings_indexer.errors import QueryError
@@ -103,6 +102,8 @@ class Search:
         """What the query may have been meant for, where all of its words find few speeches."""
         if self.total_of_all > FEW:
             return None
+        from hustings.suggestion import corrected, said_by
+
         right = corrected(self._snapshot, self._query)
         others = [right] if self.total_of_all else [right, said_by(self._snapshot, right)]
         better = (one for one in others if one != self._query and self._is_better(one))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +21,18 @@ from hustings.counts import Counts, fields_of
 from hustings.evidence import Evidence, FieldWorth
 from hustings.evidence import Scores as Scores
 from hustings.evidence import Speeches as Speeches
-from hustings.lookalikes import NamesAlike
-from hustings.naming import Names
 from hustings.occurrences import FieldSearch, Postings
 from hustings.rank import FIELDS, FieldName, saturation, worth
-from hustings.speakers import speakers
 from hustings.terms import Stems, Term
 from hustings.vocabulary import Vocabulary
 from hustings_indexer.analysis import stemmer, words
 from hustings_indexer.columns.commit import Commit, SegmentEntry, read_listed
 from hustings_indexer.columns.segment import Segment
-from hustings_indexer.people import People
+
+if TYPE_CHECKING:  # what only some searches need is imported when it is needed
+    from hustings.lookalikes import NamesAlike
+    from hustings.naming import Names
+    from hustings_indexer.people import People
 
 CACHE_BYTES = 256_000_000
 
@@ -249,13 +251,17 @@ class Snapshot:
         ]
 
     @cached_property
-    def people(self) -> People | None:
+    def people(self) -> "People | None":
         """The registry of persons that the index keeps, if any."""
+        from hustings_indexer.people import People
+
         return People.from_json(self._people) if self._people else None
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> "Names":
         """Who is meant by a speaker's name."""
+        from hustings.naming import Names
+
         return Names(self.views, self.people)
 
     @cached_property
@@ -264,8 +270,11 @@ class Snapshot:
         return Vocabulary(self.views)
 
     @cached_property
-    def names_alike(self) -> NamesAlike:
+    def names_alike(self) -> "NamesAlike":
         """The names of those who spoke, for misspelt ones to be compared with."""
+        from hustings.lookalikes import NamesAlike
+        from hustings.speakers import speakers
+
         spoke = speakers(self.views, self.people)
         return NamesAlike((name, one.speeches) for one in spoke for name in one.names)
 

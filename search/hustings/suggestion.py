@@ -12,11 +12,9 @@ from functools import lru_cache
 from hustings import query as q
 from hustings.lookalikes import likelihood
 from hustings.plan import Plan
+from hustings.relaxing import FEW
 from hustings.snapshot import Snapshot
 from hustings_indexer.analysis import words
-
-FEW = 100
-"""Nothing is suggested for a query that finds more speeches, nor for a word that more hold."""
 
 _TIMES = 30  # a word that some speeches hold is changed only for one so many times as common
 _LONGEST_NAME = 4  # words

@@ -1,13 +1,16 @@
 """A debate, or what stands around some speeches of it, as text to read."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hustings.citation import cite
 from hustings.cli.figures import counted, long_date
 from hustings.cli.layout import faint, paragraph, printable
 from hustings.cli.terminal import Terminal
-from hustings.reading import Reading, Turn
 from hustings_indexer.speech import Debate, Speech
+
+if TYPE_CHECKING:
+    from hustings.reading import Reading, Turn
 
 _INDENT = "    "
 _POINTERS = {True: "▶", False: ">"}  # on a screen with block characters, and without
@@ -28,12 +31,14 @@ def signature(speech: Speech, terminal: Terminal, *, indent: str = "") -> Iterat
 
 def draw_debate(debate: Debate, terminal: Terminal) -> str:
     """Every speech of a debate in order."""
+    from hustings.reading import Reading, Turn
+
     turns = tuple(Turn(speech, place) for place, speech in enumerate(debate.speeches))
     total = len(turns)
     return draw_reading(Reading(debate.id, None, "", "", total, 0, turns), terminal)
 
 
-def draw_reading(reading: Reading, terminal: Terminal) -> str:
+def draw_reading(reading: "Reading", terminal: Terminal) -> str:
     """The turns of a debate in order, what matched lit; the one asked for stands behind a pointer
     and is cited. Those that match are numbered, and listed at the top with the line of each."""
     title = [*_title(reading.turns[0].speech, terminal)] if reading.turns else []
@@ -53,7 +58,7 @@ def draw_reading(reading: Reading, terminal: Terminal) -> str:
     return "".join(line + "\n" for line in (*title, *heads, *lines))
 
 
-def hit_marker(reading: Reading) -> str:
+def hit_marker(reading: "Reading") -> str:
     """A regular expression, without a backslash, for what stands before each speech that matches,
     or else before the one that was asked for."""
     if reading.hits:
@@ -61,14 +66,14 @@ def hit_marker(reading: Reading) -> str:
     return f"^[{''.join(_POINTERS.values())}] " if reading.marked else ""
 
 
-def _extent(reading: Reading) -> str:
+def _extent(reading: "Reading") -> str:
     shown = len(reading.turns)
     whole = counted(reading.total, "speech", "speeches")
     return whole if shown == reading.total else f"{shown:,} of {whole}"
 
 
 def _list_of_hits(
-    reading: Reading, starts: dict[int, int], above: int, terminal: Terminal
+    reading: "Reading", starts: dict[int, int], above: int, terminal: Terminal
 ) -> Iterator[str]:
     """Where the speeches that match are, by the line; `above` is how many stand above the list."""
     if not reading.query:
@@ -85,7 +90,7 @@ def _list_of_hits(
     yield ""
 
 
-def _number(hit: int, reading: Reading) -> str:
+def _number(hit: int, reading: "Reading") -> str:
     return f"[{hit} of {reading.hits}]"
 
 
@@ -98,7 +103,7 @@ def _title(speech: Speech, terminal: Terminal) -> Iterator[str]:
     yield ""
 
 
-def _turn(turn: Turn, reading: Reading, terminal: Terminal) -> Iterator[str]:
+def _turn(turn: "Turn", reading: "Reading", terminal: Terminal) -> Iterator[str]:
     speech = turn.speech
     is_marked = speech.id == reading.marked
     pointer = terminal.paint(f"{_POINTERS[terminal.blocks]} ", "lit") if is_marked else ""

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hustings import query as q
 from hustings.cursor import Cursor
@@ -25,18 +25,19 @@ from hustings.grouping import GROUPINGS
 from hustings.grouping import page as page_of_groups
 from hustings.parser import parse
 from hustings.periods import DateLike
-from hustings.reading import Reading, read
 from hustings.relaxing import MATCHES
 from hustings.results import IndexInfo, Results, Speaker
 from hustings.searching import Search
 from hustings.showing import hits_of, with_neighbours
 from hustings.snapshot import Snapshot
-from hustings.speakers import speakers
 from hustings.wording import describe
 from hustings_indexer.columns.arrays import FORMAT
 from hustings_indexer.columns.commit import faults, latest_generation, read_commit
 from hustings_indexer.errors import IndexCorrupt, IndexMissing, QueryError
 from hustings_indexer.speech import Debate, Speech
+
+if TYPE_CHECKING:
+    from hustings.reading import Reading
 
 SORTS = ("relevance", "newest", "oldest")
 _READ_AT_ONCE = 256  # speeches of an export: twice as fast as one by one
@@ -205,17 +206,21 @@ class Index(Analyses):
         *,
         before: int | None = None,
         after: int | None = None,
-    ) -> Reading:
+    ) -> "Reading":
         """The debate of an id, or of the speech of an id, in order, what matches a query marked.
 
         With `before` or `after`, only so many speeches before and after each that matches, and the
         one of the id. QueryError if the id is of neither.
         """
+        from hustings.reading import read
+
         return read(self._snapshot, identity, query, before=before, after=after)
 
     def speakers(self, prefix: str = "") -> list[Speaker]:
         """Who spoke, those with most speeches first; only those with a name a word of which begins
         so."""
+        from hustings.speakers import speakers
+
         return speakers(self._snapshot.views, self._snapshot.people, prefix)
 
     def facet_values(self, field: str, prefix: str = "") -> list[str]:
