@@ -70,9 +70,9 @@ def test_on_a_whole_archive_none_takes_long(whole_index: hustings.Index) -> None
 def test_what_is_much_work_on_a_whole_archive_is_cut_short(
     whole_index: hustings.Index, typed: str
 ) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     results = whole_index.search(typed, facets=("speaker", "year"))
-    assert time.perf_counter() - started < SLOWEST
+    assert time.process_time() - started < SLOWEST
     assert results.parsed
 
 

@@ -95,7 +95,6 @@ class NamesAlike:
     """The names of speakers, each with how many speeches it stands over."""
 
     def __init__(self, speeches: Iterable[tuple[str, int]]) -> None:
-        self._names: list[_Name] = []
         spread: Counter[str] = Counter()
         self._holders: defaultdict[str, list[_Name]] = defaultdict(list)
         for name, count in speeches:

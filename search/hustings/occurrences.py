@@ -178,24 +178,23 @@ class FieldSearch:
         return self._near(self._in_common(term.groups), term.distance)
 
     def _in_common(self, groups: Sequence[Group]) -> list[Offsets]:
-        """Where groups begin, one after the other: frequent ones only in texts with all the rarer.
-        Where no text has all that were looked for, the others are left out."""
-        found: list[Offsets] = []
-        texts: NDArray[np.intp] | None = None
-        for count, at in sorted(
-            (min(map(self._count, group)), at) for at, group in enumerate(groups)
-        ):
-            if texts is not None and count > _MANY_TIMES * len(texts):
+        """Where each of some groups begins, in no order, in the texts that hold all of them."""
+        counted = sorted((min(map(self._count, group)), at) for at, group in enumerate(groups))
+        found: list[tuple[Offsets, NDArray[np.intp]]] = []
+        texts = np.arange(len(self._field.starts) - 1)
+        for count, at in counted:
+            if found and count > _MANY_TIMES * len(texts):
                 offsets = self._group_in(groups[at], texts)
             else:
                 offsets = self._group_offsets(groups[at])
-            holders = self._texts_of(offsets)
-            holders = holders[np.diff(holders, prepend=-1) > 0]
-            texts = holders if texts is None else texts[contains(holders, texts)]
+            held = self._texts_of(offsets)
+            texts = texts[contains(held, texts)]
             if not len(texts):
                 return [offsets[:0]]
-            found.append(offsets)
-        return found
+            found.append((offsets, held))
+        common = np.zeros(len(self._field.starts) - 1, bool)
+        common[texts] = True
+        return [offsets[common[held]] for offsets, held in found]
 
     def _slot_offsets(self, slot: Slot) -> Offsets:
         def expand() -> Offsets:

@@ -67,8 +67,9 @@ def draw_png(trends: "Trends", measure: str) -> bytes:
         if dashes := _DASHES[number % len(_DASHES)]:
             line.set_dashes(dashes)
     for number, (start, end) in enumerate(_gaps(every)):
-        named = {} if number else {"label": _NO_SPEECHES}
-        axes.axvspan(start - 0.5, end - 0.5, color=_GAP, linewidth=0, **named)
+        # A label that begins with _ is left out of the legend.
+        label = "_again" if number else _NO_SPEECHES
+        axes.axvspan(start - 0.5, end - 0.5, color=_GAP, linewidth=0, label=label)
     ticks = _period_ticks(trends.periods)
     axes.set_xticks(list(ticks), list(ticks.values()))
     axes.set_ylim(bottom=0)

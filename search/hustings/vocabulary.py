@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import repeat
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,10 +60,13 @@ class Vocabulary:
         from hustings.lookalikes import Lookalikes
 
         least = 1 + sum(view.live_count for view in self._views) // _SPEECHES_PER_SLIP
-        spreads: Counter[str] = Counter()
+        spreads: dict[str, int] = {}
         for view, field in self._fields():
             words, spread = self._spelt(view, field).words, self._spread(view, field).tolist()
-            spreads.update({word: held for word, held in zip(words, spread, strict=True) if held})
+            if spreads:
+                known = map(spreads.get, words, repeat(0))
+                spread = [*map(add, spread, known)]
+            spreads.update(zip(words, spread, strict=True))
         return Lookalikes({word: held for word, held in spreads.items() if held >= least})
 
     def _group(self, group: Group) -> Group:
