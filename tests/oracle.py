@@ -9,7 +9,7 @@ analyser, the stop words and the syntax tree with the engine, and nothing else.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -30,13 +30,17 @@ from hustings_indexer.speech import Speech
 
 K1 = 1.2
 CLOSENESS = 0.25
-WEIGHT_AND_B = {"text": (1.0, 0.75), "heading": (0.5, 0.5), "speaker": (0.5, 0.0)}
+B = 0.5
+FIELDS = ("text", "heading", "speaker")
+WORD = {"text": 1.0, "around": 1.0, "heading": 1.5, "speaker": 1.0, "beside": 0.75}
+TERM, PAIR, HEADING = {"text": 1.0, "around": 1.0}, {"text": 0.2, "around": 0.6}, {"heading": 1.5}
+FAR, DECAY, GRID, BESIDE, DEBATE, GAP = 15, 0.85, 2.0**20, 2, 0.5, 2
 COLUMNS = {field: field for field in q.FACET_FIELDS} | {
     "person": "person_id",
     "debate": "debate_id",
 }
 FACETS = ("year", *COLUMNS)
-MOST_WORDS, LITTLE, LONG, SHARE = 2000, 10, 6, 40
+MOST_WORDS, LITTLE, LONG, SENTENCE, TITLE, SHARE, REACH = 2000, 100, 6, 4, 3, 40, 8
 OF_QUESTIONS = frozenset(
     words(
         "say says said saying tell told talk talked talking speak spoke spoken speaking speech "
@@ -52,16 +56,24 @@ Found = dict[int, int]  # how often a part occurs, by the number of the speech
 
 
 class Part(NamedTuple):
-    """What has to stand in a text: groups of words, all begun within a distance."""
+    """What has to stand in a text: groups of words, all begun within a distance; of a pair, the
+    second begun so near after the end of the first."""
 
     groups: tuple[Group, ...]
     distance: int = 0
     field: str = "text"
+    is_pair: bool = False
 
     @property
     def is_word(self) -> bool:
         alone = len(self.groups) == 1 and len(self.groups[0]) == 1
         return alone and not self.distance and self.field == "text"
+
+    @property
+    def weights(self) -> dict[str, float]:
+        if self.is_pair or self.field == "heading":
+            return PAIR if self.is_pair else HEADING
+        return WORD if self.is_word else TERM
 
 
 class Shown(NamedTuple):
@@ -74,7 +86,8 @@ class Shown(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Every hit in order, with its score, its number among the speeches and the facet counts."""
+    """Every hit in order, with its score, its number among the speeches and the facet counts; and
+    the parts that may be lit."""
 
     speeches: list[int]
     scores: list[float]
@@ -108,9 +121,15 @@ class Oracle:
                 for word in dict.fromkeys(text):
                     self._holders[field, word].append(number)
         self._vocabulary = {word for _, word in self._holders}
+        self._debates = self._in_debates()
+        self._lengths = {
+            "text": [len(text) for text in self._words["text"]],
+            "heading": [len(text) for text in self._words["heading"]],
+        }
+        self._lengths["around"] = self._around(dict(enumerate(self._lengths["text"])))
         self._average = {
-            field: (sum(map(len, texts)) or len(texts)) / (len(texts) or 1)
-            for field, texts in self._words.items()
+            kind: (round(math.fsum(lengths)) or len(lengths)) / (len(lengths) or 1)
+            for kind, lengths in self._lengths.items()
         }
         self._known: dict[tuple[Part, str], Found] = {}
         self._fitting: dict[tuple[Slot, str], set[str]] = {}
@@ -126,11 +145,13 @@ class Oracle:
         matching = self._matching(rest)
         matching = self._all() if matching is None else matching
         few = len(matching.intersection(*map(self._filtered, filters))) < self._little
-        if match != "all" and (match or few):
-            matching = self._relaxed(rest, match, matching)
         parts = list(dict.fromkeys(part for leaf in q.leaves(rest) if (part := self._part(leaf))))
+        ranked = self._ranked(rest)
+        if match != "all" and (match or few):
+            matching, ranked = self._relaxed(rest, match, matching, ranked)
         found = sorted(matching.intersection(*map(self._filtered, filters)), key=self.standing)
-        scores = {number: self.score(number, parts) for number in found}
+        every = self.scores(ranked)
+        scores = {number: every[number] for number in found}
         days = {number: self.speeches[number].date for number in found}
         match sort:
             case "relevance":
@@ -152,16 +173,63 @@ class Oracle:
         speech = self.speeches[number]
         return speech.date, speech.debate_id, speech.position, speech.id
 
-    def score(self, number: int, parts: Iterable[Part]) -> float:
-        total = 0.0
-        for field, (weight, b) in WEIGHT_AND_B.items():
-            for part in parts:
-                tf = self._found(part, field).get(number, 0)
-                if tf and (part.is_word or part.field == field):
-                    relative = len(self._words[field][number]) / self._average[field]
-                    saturation = K1 * (1 - b + b * relative)
-                    total += weight * self._idf(part, field) * (tf * (K1 + 1)) / (tf + saturation)
+    def scores(self, parts: Iterable[Part]) -> list[float]:
+        """What every speech is worth: its own evidence, and half of its debate's greatest."""
+        own = [0.0] * len(self.speeches)
+        for part in parts:
+            for number, worth in self._evidence(part).items():
+                own[number] += worth
+        total = list(own)
+        for members in self._debates:
+            for number in members:
+                total[number] += DEBATE * max(own[other] for other in members)
         return total
+
+    def _evidence(self, part: Part) -> dict[int, float]:
+        rarity = self._idf(part)
+        found: defaultdict[int, float] = defaultdict(float)
+        for kind, weight in part.weights.items():
+            for number, tf in self._often(part, kind).items():
+                if kind == "speaker":
+                    found[number] += weight * rarity
+                elif tf:
+                    saturation = K1
+                    if kind in self._lengths:
+                        relative = self._lengths[kind][number] / self._average[kind]
+                        saturation = K1 * (1 - B + B * relative)
+                    found[number] += weight * rarity * (tf * (K1 + 1)) / (tf + saturation)
+        return found
+
+    def _often(self, part: Part, kind: str) -> dict[int, float]:
+        """How often there is evidence of a kind, by the number of the speech."""
+        if kind == "around":
+            return dict(enumerate(self._around(self._found(part, "text"))))
+        if kind != "beside":
+            return dict(self._found(part, kind))
+        named = self._found(part, "speaker")
+        return {
+            number: sum(other in named for other in members[max(0, at - BESIDE) : at + BESIDE + 1])
+            for members in self._debates
+            for at, number in enumerate(members)
+        }
+
+    def _around(self, values: Mapping[int, float]) -> list[float]:
+        """The sum over each speech's debate, falling with the distance, to whole parts of GRID."""
+        sums = [0.0] * len(self.speeches)
+        for members in self._debates:
+            for at, number in enumerate(members):
+                near = range(max(0, at - FAR), min(len(members), at + FAR + 1))
+                exact = math.fsum(DECAY ** abs(at - to) * values.get(members[to], 0) for to in near)
+                sums[number] = round(exact * GRID) / GRID
+        return sums
+
+    def _in_debates(self) -> list[list[int]]:
+        """The numbers of the speeches of each debate, in order of position and id."""
+        members: defaultdict[str, list[int]] = defaultdict(list)
+        order = [(one.position, one.id, number) for number, one in enumerate(self.speeches)]
+        for _, _, number in sorted(order):
+            members[self.speeches[number].debate_id].append(number)
+        return list(members.values())
 
     def passages(self, number: int, parts: Iterable[Part], count: int) -> list[Shown]:
         """The best passages; tf is how many words of the passage a part marks, and each of two
@@ -181,7 +249,7 @@ class Oracle:
         for of, part in enumerate(said):
             marked = [(at, place) for at, place, by in met if by == of]
             for at, tf in Counter(at for at, _ in marked).items():
-                scores[at] += self._idf(part, "text") * (tf * (K1 + 1)) / (tf + K1)
+                scores[at] += self._idf(part) * (tf * (K1 + 1)) / (tf + K1)
             for at, place in marked:
                 marks[at].add(place)
         for of, part in enumerate(said):
@@ -191,7 +259,7 @@ class Oracle:
                     for (a, p, i), (b, q, j) in pairwise(met)
                     if at == a == b and of in (i, j) and i != j and p != q
                 )
-                scores[at] += CLOSENESS * self._idf(part, "text") * near * (K1 + 1) / (near + K1)
+                scores[at] += CLOSENESS * self._idf(part) * near * (K1 + 1) / (near + K1)
         best = sorted(scores, key=lambda at: (-scores[at], at))[:count] or [0]
         return [_shown(text, spans[at], sorted(marks[at]), scores[at]) for at in best]
 
@@ -202,39 +270,99 @@ class Oracle:
         wider = {one for one in values if set(wanted) <= set(words(one))}
         return {value} if value in values else (same or wider) if wanted else set()
 
-    def _relaxed(self, rest: q.Query, match: str | None, matching: set[int]) -> set[int]:
-        """Those that hold most of the words that stand bare and side by side, or any of them, and
-        match the other parts; `matching` where nothing is to be relaxed."""
+    def _ranked(self, rest: q.Query) -> list[Part]:
+        """The parts that rank: all leaves but bare stop words among others, and then the pairs."""
+        runs = list(self._runs(rest))
+        return self._pairing(runs if any(runs) else [[leaf] for leaf in q.leaves(rest)])
+
+    def _runs(self, query: q.Query) -> Iterator[list[q.Query]]:
+        """The leaves that rank, those side by side in one run."""
+        parts = query.parts if isinstance(query, q.And | q.Or) else (query,)
+        run: list[q.Query] = []
+        for part in parts:
+            if isinstance(part, q.Facet | q.Dates):
+                continue
+            if isinstance(part, q.Word):
+                run += [] if self._is_stop(part, stop_words(self._own)) else [part]
+            else:
+                yield run
+                yield from (
+                    self._runs(part)
+                    if isinstance(part, q.And | q.Or)
+                    else ([leaf] for leaf in q.leaves(part))
+                )
+                run = []
+            if isinstance(query, q.Or):
+                yield run
+                run = []
+        yield run
+
+    def _pairing(self, runs: list[list[q.Query]]) -> list[Part]:
+        parts = [part for run in runs for leaf in run if (part := self._part(leaf))]
+        for first, second in (two for run in runs for two in pairwise(run)):
+            one, other = self._part(first), self._part(second)
+            bare = isinstance(first, q.Word) and isinstance(second, q.Word)
+            if bare and one and other and one != other:
+                parts.append(Part(one.groups + other.groups, GAP, is_pair=True))
+        return list(dict.fromkeys(parts))
+
+    def _relaxed(
+        self, rest: q.Query, match: str | None, matching: set[int], ranked: list[Part]
+    ) -> tuple[set[int], list[Part]]:
+        """Those near which most of the words that stand bare and side by side are, or that hold any
+        of them, and that match the other parts; those under a heading with all of them, where they
+        may be a title; as they were where nothing is to be relaxed. And what ranks them."""
         parts = rest.parts if isinstance(rest, q.And) else (rest,)
         asked = [part for part in parts if isinstance(part, q.Word) and words(part.text)]
-        holders = {word: self._holders_of(word) for word in asked}
-        telling = [word for word in asked if self._tells(word, holders[word])]
-        if len(asked) < 2 or (match is None and (len(asked) < LONG or len(telling) < 3)):
-            return matching
+        others = [part for part in parts if part not in asked]
+        spreads = {word: self._df(part) for word in asked if (part := self._part(word))}
+        telling = [word for word in asked if self._tells(word, spreads[word])]
+        is_sentence = len(asked) >= SENTENCE and len(telling) < len(asked)
+        is_question = bool(telling) and (len(asked) >= LONG or is_sentence)
+        if len(asked) < 2 or (match is None and not is_question and len(asked) < TITLE):
+            return matching, ranked
+        if match is None and not is_question:
+            heading = q.every(q.Heading(word) for word in asked)
+            titled = q.every([q.either([q.every(asked), heading]), *others])
+            found = self._matching(titled)
+            assert found is not None
+            return found, self._ranked(titled)
         weights = {
-            word: max(1, round(self._rarity(len(holders[word])) * 1000)) if holders[word] else 0
+            word: max(1, round(self._rarity(spreads[word]) * 1000)) if spreads[word] else 0
             for word in telling or asked
         }
         enough = 1 if match == "any" else max(1, math.ceil(sum(weights.values()) * SHARE / 100))
+        holders = {word: self._near(word, 0 if match == "any" else REACH) for word in weights}
         found = {
             number
             for number in self._all()
             if sum(weight for word, weight in weights.items() if number in holders[word]) >= enough
         }
-        others = [self._matching(part) for part in parts if part not in asked]
-        return found.intersection(*(other for other in others if other is not None))
+        some = [self._matching(other) for other in others]
+        run = [word for word in asked if weights.get(word)] or asked
+        ranked = self._pairing([run, *self._runs(q.every(others))])
+        return found.intersection(*(other for other in some if other is not None)), ranked
 
-    def _holders_of(self, word: q.Word) -> set[int]:
+    def _near(self, word: q.Word, reach: int) -> set[int]:
+        """The speeches with one near them that holds the word in any field."""
         part = self._part(word)
         assert part
-        named = self._found(part, "speaker") if part.is_word else {}
-        return {*self._found(part, "text"), *named}
+        fields = FIELDS if part.is_word else ("text",)
+        held = {number for field in fields for number in self._found(part, field)}
+        return {
+            number
+            for members in self._debates
+            for at, number in enumerate(members)
+            if held.intersection(members[max(0, at - reach) : at + reach + 1])
+        }
 
-    def _tells(self, word: q.Word, holders: set[int]) -> bool:
+    def _tells(self, word: q.Word, spread: int) -> bool:
+        is_stop = self._is_stop(word, stop_words(self._own) | OF_QUESTIONS)
+        return not is_stop and spread * 2 <= len(self.speeches)
+
+    def _is_stop(self, word: q.Word, stops: frozenset[str]) -> bool:
         said = words(word.text)
-        stops = stop_words(self._own) | OF_QUESTIONS
-        is_stop = len(said) == 1 and bool({said[0], said[0].partition("'")[0]} & stops)
-        return not is_stop and len(holders) * 2 <= len(self.speeches)
+        return len(said) == 1 and bool({said[0], said[0].partition("'")[0]} & stops)
 
     def _all(self) -> set[int]:
         return set(range(len(self.speeches)))
@@ -345,7 +473,7 @@ class Oracle:
         return self._fitting[slot, language]
 
     def _spread(self, word: str) -> int:
-        return sum(len(self._holders.get((field, word), ())) for field in WEIGHT_AND_B)
+        return sum(len(self._holders.get((field, word), ())) for field in FIELDS)
 
     def _fits(self, word: str, slot: Slot, language: str) -> bool:
         kind, text, edits = slot
@@ -378,8 +506,12 @@ class Oracle:
             self._known[part, field] = {number: tf for number, tf in often.items() if tf}
         return self._known[part, field]
 
-    def _idf(self, part: Part, field: str) -> float:
-        return self._rarity(len(self._found(part, field)))
+    def _idf(self, part: Part) -> float:
+        return self._rarity(self._df(part))
+
+    def _df(self, part: Part) -> int:
+        named = self._found(part, "speaker") if part.is_word else {}
+        return len({*self._found(part, part.field), *named})
 
     def _rarity(self, df: int) -> float:
         return math.log(1 + (len(self.speeches) - df + 0.5) / (df + 0.5))
@@ -399,6 +531,13 @@ class Oracle:
         groups = [self._begins(group, field, number) for group in part.groups]
         if len(groups) == 1:
             return groups[0]
+        if part.is_pair:
+            ends = {begin: begin + len(part.groups[0]) for begin in groups[0]}
+            return [
+                begin
+                for begin, end in ends.items()
+                if any(end <= at < end + part.distance for at in groups[1])
+            ]
         return [
             begin
             for begin in sorted(set().union(*groups))

@@ -33,6 +33,11 @@ def speech(identity: str, text: str = "Some words.", **fields: Any) -> Speech:
     return Speech(id=identity, text=text, **{**given, **fields})
 
 
+def alone(identity: str, text: str = "Some words.", **fields: Any) -> Speech:
+    """The only speech of a debate."""
+    return speech(identity, text, **{"debate_id": identity, **fields})
+
+
 def _joined(pieces: list[tuple[str, str]]) -> str:
     return "".join(word + mark for word, mark in pieces).strip()
 

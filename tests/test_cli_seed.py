@@ -225,14 +225,46 @@ def test_speakers_info_and_check_describe_the_index(seed_index: str) -> None:
     assert (check.exit_code, check.output) == (0, f"{seed_index}: whole\n")
 
 
-def test_a_search_imports_no_more_than_a_search_needs(seed_index: str) -> None:
+def loaded_by(*arguments: str) -> set[str]:
+    """The modules that a fresh process has loaded after a command."""
     program = (
         "import sys; from hustings.cli import cli;"
-        f"cli(['search', 'county', '--index', {seed_index!r}], standalone_mode=False);"
-        "print([name for name in ('nltk', 'whoosh', 'hustings.cli.index') if name in sys.modules])"
+        f"cli({list(arguments)!r}, standalone_mode=False); print(*sys.modules)"
     )
-    run_ = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert run_.stdout.splitlines()[-1] == "[]", run_.stdout + run_.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_search_imports_no_more_than_a_search_needs(seed_index: str) -> None:
+    for_others = {
+        "_hashlib", "multiprocessing", "nltk", "shutil", "whoosh", "hustings.cli.index",
+        "hustings.reading", "hustings_indexer.people", "hustings_indexer.person",
+        "hustings_indexer.sources",
+    }  # fmt: skip
+    assert not loaded_by("search", "county", "--index", seed_index) & for_others
+
+
+def test_the_help_text_imports_no_command(seed_index: str) -> None:
+    loaded = loaded_by("--help")
+    assert not loaded & {"numpy", "hustings.results", "hustings_indexer.speech"}
+    assert not any(f"hustings.cli.{name}" in loaded for name in ("index", "search", "evaluate"))
+
+
+@pytest.mark.parametrize(("arguments", "code"), [("county", 0), ("xyzzy", 1), ("--sort old", 2)])
+def test_the_exit_code_and_all_that_is_said_outlive_the_process(
+    seed_index: str, arguments: str, code: int
+) -> None:
+    program = "from hustings.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "search", *arguments.split(), "--index", seed_index],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code
+    assert (done.stdout != "") == (code == 0)
+    assert {0: "", 1: "No speeches found", 2: "Error: "}[code] in done.stderr
 
 
 def test_a_reader_who_leaves_early_hears_nothing(seed_index: str) -> None:

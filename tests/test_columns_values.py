@@ -62,6 +62,7 @@ def test_sorted_strings_are_found_by_themselves_and_by_their_beginnings(
     found = Strings(written(tmp_path, lambda file: write_strings(file, "s", encoded)), "s")
     assert list(found) == [found[number] for number in range(len(found))] == ordered
     assert found.utf8s() == encoded
+    assert "\n" in "".join(some) or found.read() == ordered
     assert [found.find(one) for one in ordered] == list(range(len(ordered)))
     assert (found.find(asked) >= 0) == (asked in some)
     assert found.insertion(asked.encode()) == bisect_left(encoded, asked.encode())

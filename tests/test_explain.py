@@ -15,7 +15,7 @@ from hustings_indexer.writer import IndexWriter
 from speeches import speech, speeches
 
 K1 = 1.2
-B = {"text": 0.75, "heading": 0.5, "speaker": 0.0}
+B = {"text": 0.5, "around": 0.5, "heading": 0.5}
 QUERIES = (
     "house", "police OR county OR line", '"the county" OR hous*', "heading:police OR khan",
     "police NEAR/3 house OR x", "~hose OR the", "house houses housing", "-police",
@@ -57,27 +57,39 @@ def test_contributions_add_up_to_the_score_and_are_what_the_formula_gives(
 def worth(one: hustings.Contribution) -> float:
     """BM25 from the numbers that a contribution gives."""
     how = one.how
+    if one.evidence == "debate":
+        return how["weight"] * how["best"]
     idf = math.log(1 + (how["speeches"] - how["df"] + 0.5) / (how["df"] + 0.5))
     assert how["idf"] == pytest.approx(idf)
-    b = B[one.evidence]
-    saturation = K1 * (1 - b + b * how["length"] / how["average"])
+    if one.evidence == "speaker":
+        return how["weight"] * idf
+    saturation = K1
+    if b := B.get(one.evidence):
+        saturation = K1 * (1 - b + b * how["length"] / how["average"])
     return how["weight"] * idf * how["tf"] * (K1 + 1) / (how["tf"] + saturation)
 
 
-def test_each_term_is_named_as_it_was_typed_and_each_field_it_stands_in(tmp_path: Path) -> None:
+def test_each_term_is_named_as_it_was_typed_with_each_kind_of_evidence(tmp_path: Path) -> None:
     with IndexWriter(tmp_path) as writer:
         writer.add(speech("a", "Police police of county lines.", heading="Lines / The Police"))
-        writer.add(speech("b", "Other words.", speaker="Policewoman"))
+        writer.add(speech("b", "Other words.", speaker="Police Constable", position=1))
     index = hustings.open_index(tmp_path)
-    (hit,) = index.search('policing "county lines"', explain=True).hits
+    (hit,) = index.search('policing of "county lines"', explain=True).hits
     assert [(one.term, one.evidence) for one in hit.explain().contributions] == [
         ("policing", "text"),
+        ("policing", "around"),
         ("policing", "heading"),
+        ("policing", "beside"),
         ('"county lines"', "text"),
+        ('"county lines"', "around"),
+        ("policing", "debate"),
+        ('"county lines"', "debate"),
     ]
     first = hit.explain().contributions[0].how
-    assert (first["tf"], first["df"], first["speeches"], first["length"]) == (2, 1, 2, 5)
+    assert (first["tf"], first["df"], first["speeches"], first["length"]) == (2, 2, 2, 5)
     assert (first["average"], first["weight"]) == (3.5, 1.0)
+    around = hit.explain().contributions[1].how
+    assert (around["tf"], around["length"]) == (2, pytest.approx(5 + 0.85 * 2, abs=1e-6))
     record = json.loads(json.dumps(hit.to_dict()))["explanation"]
     assert record == hit.explain().to_dict()
     assert set(record) == {"score", "contributions"}
@@ -99,3 +111,13 @@ def test_a_hit_that_was_not_to_be_explained_says_how_to_ask(tmp_path: Path) -> N
     assert "explanation" not in hit.to_dict()
     with pytest.raises(hustings.QueryError, match="search with explain=True"):
         hit.explain()
+
+
+def test_a_pair_of_words_is_named_by_both(tmp_path: Path) -> None:
+    with IndexWriter(tmp_path) as writer:
+        writer.add(speech("a", "The knife crime, or knife and crime."))
+    (hit,) = hustings.open_index(tmp_path).search("knife crime", explain=True).hits
+    pair = [one for one in hit.explain().contributions if one.term == "knife crime"]
+    assert [(one.evidence, one.how.get("tf")) for one in pair] == [
+        ("text", 2), ("around", 2), ("debate", None)
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ KINDS: tuple[Kind, ...] = ("speech", "question", "answer", "procedural")
 # A lone surrogate (JSON can spell one) is no character: no file or index could hold it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _NOT_CONTROL = bytes(code for code in range(256) if code > 127 or not _CONTROL.match(chr(code)))
+_LISTS = (list, tuple)
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -142,8 +143,8 @@ def parse_text(value: object) -> str:
     """The text of a speech from a string or a list of paragraphs; raises ValueError for none."""
     if isinstance(value, str):
         return clean_text(value)
-    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
-        return "\n\n".join(part for part in map(clean_text, value) if part)
+    if isinstance(value, _LISTS) and all([isinstance(part, str) for part in value]):
+        return "\n\n".join(filter(None, map(clean_text, value)))
     raise ValueError('no text: give "text" as a string or a list of paragraphs')
 
 

@@ -22,8 +22,9 @@ from hustings import query as q
 from hustings.evidence import Scores, Speeches
 from hustings.occurrences import Postings, contains
 from hustings.order import Standing, reaching, standing
-from hustings.rank import FIELDS, saturation, worth
+from hustings.rank import saturation, worth
 from hustings.results import Hit
+from hustings.scoring import Scoring
 from hustings.searching import Found, Search
 from hustings.snapshot import Mask, Snapshot, View
 from hustings.stopwords import is_stop_word
@@ -141,6 +142,7 @@ class Likeness:
         self._terms = [term for term, _ in told[:_TERMS]]
         self.terms = tuple(telling for _, telling in told[:_TERMS])
         """Greatest weight first."""
+        self._scoring = Scoring(snapshot)
 
     @property
     def query(self) -> q.Query:
@@ -163,7 +165,7 @@ class Likeness:
             debates = self._debate_of(view)
             for row, term in zip(often, self._terms, strict=True):
                 row += _held_by_debate(self._snapshot.matches(view, term), speeches, debates, count)
-            scores = self._evidence(view, speeches).sum(axis=0)
+            scores = self._scoring.scores(self._terms).of(view.first + speeches)
             parts.append(_Part(view, speeches, debates[speeches], scores))
         for view, mask in self._seed.items():
             often[:, self._debate_of(view)[mask]] = 0
@@ -184,18 +186,15 @@ class Likeness:
             words = view.lengths("text")[speeches]
             lengths += np.bincount(debates, words, len(lengths))
         average = float(lengths.sum()) / (int(np.count_nonzero(lengths)) or 1)
-        saturations = saturation(lengths, average or 1.0, FIELDS["text"].b)
+        saturations = saturation(lengths, average or 1.0)
         scores = np.zeros_like(often)
         for row, tf, term in zip(scores, often, self._terms, strict=True):
-            row[:] = worth(self._snapshot.idf(term, "text"), tf, saturations)
+            row[:] = worth(self._snapshot.idf(term), tf, saturations)
         return scores
 
     def _debate_of(self, view: View) -> NDArray[np.intp]:
         """The number, among all debates, of that of each speech."""
-        values = self._snapshot.values("debate_id")
-        numbers = values.numbers[self._snapshot.views.index(view)]
-        debates: NDArray[np.intp] = np.arange(values.count)[numbers][view.codes("debate_id")]
-        return debates
+        return self._snapshot.numbered("debate_id", self._snapshot.views.index(view))
 
     def _weighed(self, term: Term, said: Counter[str]) -> TellingTerm | None:
         """A term with its weight; None if no speech but the seed's holds it."""
@@ -206,17 +205,12 @@ class Likeness:
             return None
         count = said.total()
         word = min(said, key=lambda form: (-said[form], form))
-        return TellingTerm(word, count, count * self._snapshot.idf(term, "text"))
-
-    def _evidence(self, view: View, speeches: Speeches) -> Scores:
-        """What each term is worth to each of some speeches, ascending: a row for each term."""
-        each = np.zeros((len(self._terms), len(speeches)))
-        for row, term in zip(each, self._terms, strict=True):
-            self._snapshot.evidence(view, term).add_to(row, speeches)
-        return each
+        return TellingTerm(word, count, count * self._snapshot.idf(term))
 
     def _scores(self, view: View, speech: int) -> tuple[TermScore, ...]:
-        return self._told(self._evidence(view, np.array([speech]))[:, 0])
+        number = view.first + speech
+        own = self._scoring.own(self._terms, number)
+        return self._told(np.array(own) + self._scoring.shares(self._terms, number))
 
     def _told(self, scores: Scores) -> tuple[TermScore, ...]:
         told = (

@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Speeches = NDArray[np.integer]
 
-_DENSE = 32  # evidence on more than one speech in 32 is kept as an array over all of them
+DENSE = 32  # numbers for more than one speech in 32 are kept as an array over all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a term is worth to the speeches of a segment that hold it in any field (float64, above
-    0): to each of `speeches`, ascending; or, where there are many, to every speech, 0 for the rest.
-    """
+    """A number (float64, 0 or above) for each of `speeches`, ascending, 0 for the others; or, where
+    there are many, for every speech there is."""
 
     speeches: Speeches | None
     scores: Scores
@@ -26,38 +25,44 @@ class Evidence:
         return self.scores.nbytes + (0 if self.speeches is None else self.speeches.nbytes)
 
     @classmethod
-    def sum(cls, parts: Iterable[tuple[Speeches, Scores]], size: int) -> "Evidence":
-        """Of parts that may have speeches in common, added up in the order given."""
-        some = [part for part in parts if len(part[0])] or [(np.zeros(0, np.intp), np.zeros(0))]
-        speeches: Speeches = np.concatenate([each for each, _ in some])
-        scores: Scores = np.concatenate([each for _, each in some])
-        if len(speeches) * _DENSE > size:
-            return cls(None, np.bincount(speeches, scores, size).astype(np.float64, copy=False))
-        if len(some) > 1:
-            speeches, at = np.unique(speeches, return_inverse=True)
-            scores = np.bincount(at, scores).astype(np.float64, copy=False)
-        return cls(speeches, scores)
+    def sum(cls, parts: Iterable["Evidence"], size: int) -> "Evidence":
+        """Of parts that may have speeches in common, added up in the order given; `size` speeches
+        there are."""
+        some = list(parts)
+        if any(part.speeches is None for part in some):
+            total = np.zeros(size)
+            for part in some:
+                if part.speeches is None:
+                    total += part.scores
+                else:
+                    total[part.speeches] += part.scores
+            return cls(None, total)
+        if len(some) == 1:
+            return some[0]
+        speeches = np.concatenate([np.zeros(0, np.intp), *(part.speeches for part in some)])
+        return cls.gathered(
+            speeches, np.concatenate([np.zeros(0), *(part.scores for part in some)]), size
+        )
 
-    def add_to(self, total: Scores, speeches: Speeches) -> None:
-        """Adds to `total` what it is worth to each of `speeches`, ascending."""
+    @classmethod
+    def gathered(cls, speeches: Speeches, numbers: Scores, size: int) -> "Evidence":
+        """Of numbers for speeches in any order, those for one speech added up in theirs."""
+        if len(speeches) * DENSE > size:
+            return cls(None, np.bincount(speeches, numbers, size).astype(np.float64, copy=False))
+        found, at = np.unique(speeches, return_inverse=True)
+        return cls(found, np.bincount(at, numbers, len(found)).astype(np.float64, copy=False))
+
+    def of(self, speeches: Speeches) -> Scores:
+        """The numbers of some speeches, ascending."""
         if self.speeches is None:
-            total += self.scores.take(speeches)
-            return
+            return self.scores.take(speeches)
+        numbers = np.zeros(len(speeches))
         fewer, more = sorted((self.speeches, speeches), key=len)
         at = more.searchsorted(fewer)
         at[at == len(more)] = 0
         both = more[at] == fewer if len(more) else at[:0]
         if fewer is self.speeches:
-            total[at[both]] += self.scores[both]
+            numbers[at[both]] = self.scores[both]
         else:
-            total[both] += self.scores[at[both]]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldWorth:
-    """Of some speeches that hold a term in one field: how often each does, how many words its field
-    has, and what that is worth (float64)."""
-
-    frequencies: NDArray[np.integer]
-    lengths: NDArray[np.int64]
-    worth: Scores
+            numbers[both] = self.scores[at[both]]
+        return numbers

@@ -8,40 +8,43 @@ of another kind adds contributions of its own.
 from collections.abc import Iterator, Mapping
 
 from hustings.counts import Counts
-from hustings.rank import FIELDS
+from hustings.rank import DEBATE
 from hustings.results import Contribution, Explanation
-from hustings.snapshot import Snapshot, View
+from hustings.scoring import Scoring, Told
 from hustings.terms import Term
 
 
 def explain(
-    snapshot: Snapshot,
-    typed: Mapping[Term, str],
-    view: View,
-    speech: int,
-    score: float,
-    counts: Counts,
+    scoring: Scoring, typed: Mapping[Term, str], speech: int, score: float, counts: Counts
 ) -> Explanation:
-    """What makes up the score of one speech; `typed` has the terms, in order, as they were typed.
+    """What makes up the score of one speech, by its number through all segments; `typed` has the
+    terms, in order, as they were typed.
 
     A score of 0, where nothing was ranked, is made up of nothing.
     """
-    parts = _parts(snapshot, typed, view, speech, counts) if score else ()
+    parts = _parts(scoring, typed, speech, counts) if score else ()
     return Explanation(score, tuple(parts))
 
 
 def _parts(
-    snapshot: Snapshot, typed: Mapping[Term, str], view: View, speech: int, counts: Counts
+    scoring: Scoring, typed: Mapping[Term, str], speech: int, counts: Counts
 ) -> Iterator[Contribution]:
-    for term, text in typed.items():
-        for field, part in snapshot.parts(view, term, speech, counts):
-            how = {
-                "weight": FIELDS[field].weight,
-                "idf": counts.idf(term, field),
-                "df": counts.df(term, field),
-                "speeches": counts.speeches,
-                "tf": int(part.frequencies[0]),
-                "length": int(part.lengths[0]),
-                "average": counts.average_length(field),
-            }
-            yield Contribution(text, field, float(part.worth[0]), how)
+    for told in scoring.told(list(typed), speech):
+        yield Contribution(typed[told.term], told.kind, told.value, _how(told, counts))
+    for term, share in zip(typed, scoring.shares(list(typed), speech), strict=True):
+        if share:
+            how = {"weight": DEBATE, "best": share / DEBATE}
+            yield Contribution(typed[term], "debate", share, how)
+
+
+def _how(told: Told, counts: Counts) -> dict[str, float]:
+    how = {
+        "weight": told.term.weights[told.kind],
+        "idf": counts.idf(told.term),
+        "df": counts.held[told.term],
+        "speeches": counts.speeches,
+        "tf": told.often,
+    }
+    if told.length is not None:
+        how |= {"length": told.length, "average": counts.average[told.kind]}
+    return how

@@ -183,7 +183,7 @@ class _Groups:
     def _gather(self, counts: Counts) -> _Rows:
         parts: list[tuple[NDArray[Any], ...]] = []
         for at, (view, speeches) in enumerate(self._search.found):
-            groups = self._numbers(at, view)[speeches]
+            groups = self._numbers(at)[speeches]
             kept = groups >= 0
             some = speeches[kept]
             parts.append(
@@ -193,18 +193,21 @@ class _Groups:
                     groups[kept],
                     self._search.keys(view, speeches, counts)[kept],
                     view.segment.dates[some],
-                    self._coded("debate_id", at, view)[some],
+                    self._snapshot.numbered("debate_id", at)[some],
                     view.segment.positions[some],
                 )
             )
         nothing = (np.zeros(0, np.int64),) * len(_Rows.__slots__)
         return _Rows(*map(np.concatenate, zip(nothing, *parts, strict=True)))
 
-    def _numbers(self, at: int, view: View) -> Integers:
+    def _numbers(self, at: int) -> Integers:
         """The group of each speech of a segment, -1 for none."""
         if self._by == "debate":
-            return self._coded("debate_id", at, view)
-        persons, names = self._coded("person_id", at, view), self._coded("speaker", at, view)
+            return self._snapshot.numbered("debate_id", at)
+        persons, names = (
+            self._snapshot.numbered("person_id", at),
+            self._snapshot.numbered("speaker", at),
+        )
         by_name = np.where(self._is_none("speaker", names), -1, names + self._persons)
         return np.where(self._is_none("person_id", persons), by_name, persons)
 
@@ -218,12 +221,6 @@ class _Groups:
     def _persons(self) -> int:
         """How many groups are persons; after those come names as printed."""
         return self._snapshot.values("person_id").count
-
-    def _coded(self, column: str, at: int, view: View) -> Integers:
-        """The number of each speech's value of a column among those of all segments."""
-        numbers = self._snapshot.values(column).numbers[at]
-        codes = view.codes(column)
-        return codes if isinstance(numbers, slice) else numbers[codes]
 
     def _named(self, group: int) -> tuple[str, str | None]:
         """What a group is called, and the id of the person it is."""

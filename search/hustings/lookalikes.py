@@ -8,7 +8,7 @@ words and names of live speeches.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -35,38 +35,35 @@ class Lookalikes:
         self._words = [word for word in spread if len(word) > 1]
         self._spellings = Spellings(self._words)
         self.prices = lru_cache(_KEPT)(self._prices)
-        """The words like one, but not itself, that at least so many speeches have (1 by default),
-        and what it costs to take it for them."""
+        """The words like one, but not itself, and what it costs to take it for them."""
         self._sounds: dict[str, Mapping[str, Sequence[str]]] = {}  # by the letter words begin with
 
     def likeliest(self, typed: str, least: int = 1) -> tuple[float, str] | None:
         """The word, of those that at least so many speeches have, that was most likely meant, after
         how likely; of equals the last. None if no word is like it."""
-        prices = self.prices(typed, least).items()
+        prices = (self._held_by(least) if least > 1 else self).prices(typed).items()
         return max(
             ((likelihood(self.spread[word], price), word) for word, price in prices), default=None
         )
 
-    def _prices(self, typed: str, least: int = 1) -> Mapping[str, float]:
+    def _held_by(self, least: int) -> "Lookalikes":
+        return Lookalikes({word: held for word, held in self.spread.items() if held >= least})
+
+    def _prices(self, typed: str) -> Mapping[str, float]:
         (sound,) = sounds([typed])
-        prices = {word: cost(typed, word) for word in self._near(typed, least)}
+        prices = {word: cost(typed, word) for word in self._near(typed)}
         for word in self._sounding(sound):
-            if self.spread[word] >= least:
-                price = prices.get(word) or cost(typed, word)
-                # However it is written; but of two that sound the same, the one written more alike.
-                if price <= len(typed) / _LETTERS_A_SLIP_IN_SOUND:
-                    prices[word] = min(price, _AS_IT_SOUNDS + price / _LETTERS_A_SOUND)
+            price = prices.get(word) or cost(typed, word)
+            # However it is written; but of two that sound the same, the one written more alike.
+            if price <= len(typed) / _LETTERS_A_SLIP_IN_SOUND:
+                prices[word] = min(price, _AS_IT_SOUNDS + price / _LETTERS_A_SOUND)
         dearest = min(_DEAREST, _FIRST_SLIP + len(typed) / _LETTERS_A_SLIP)
         return {word: price for word, price in prices.items() if price <= dearest and word != typed}
 
-    def _near(self, typed: str, least: int) -> list[str]:
+    def _near(self, typed: str) -> list[str]:
         """Those a letter or two away, if there are many the closest and the commonest of them."""
         found = self._spellings.within(typed, 1 if len(typed) <= _SHORT else 2)
-        edits = {
-            word: away
-            for at, away in found.items()
-            if self.spread[word := self._words[at]] >= least
-        }
+        edits = {self._words[at]: away for at, away in found.items()}
         return sorted(edits, key=lambda word: (edits[word], -self.spread[word], word))[:_WEIGHED]
 
     def _sounding(self, sound: str) -> Iterator[str]:
@@ -97,10 +94,9 @@ class NamesAlike:
     def __init__(self, speeches: Iterable[tuple[str, int]]) -> None:
         spread: Counter[str] = Counter()
         self._holders: defaultdict[str, list[_Name]] = defaultdict(list)
+        folded = cache(lambda part: " ".join(words(part)))  # the same parts stand in many names
         for name, count in speeches:
-            parts = [
-                (word, part) for part in name.split() for word in [" ".join(words(part))] if word
-            ]
+            parts = [(word, part) for part in name.split() if (word := folded(part))]
             one = _Name(tuple(word for word, _ in parts), tuple(part for _, part in parts), count)
             for word in dict.fromkeys(one.folded):
                 spread[word] += count

@@ -2,7 +2,8 @@
 
 The number of occurrences of a term is: for one slot, the number of words that fill it; for a
 phrase, of places where its slots are filled one after the other; for groups near each other, of
-places where one of them begins and from which, within the distance, each of them begins.
+places where one of them begins and from which, within the distance, each of them begins; for a
+pair, of places where the first of its groups stands with the second near after it.
 
 An offset is a place in all the texts of a field end to end, so a phrase is found by shifting the
 offsets of its rarest slot and looking them up in those of the others: no text is looked at alone.
@@ -175,12 +176,13 @@ class FieldSearch:
     def _offsets(self, term: Term) -> Offsets:
         if len(term.groups) == 1:
             return self._group_offsets(term.groups[0])
-        return self._near(self._in_common(term.groups), term.distance)
+        found = self._in_common(term.groups)
+        return self._paired(found, term) if term.is_pair else self._near(found, term.distance)
 
     def _in_common(self, groups: Sequence[Group]) -> list[Offsets]:
-        """Where each of some groups begins, in no order, in the texts that hold all of them."""
+        """Where each of some groups begins, in the texts that hold all of them."""
         counted = sorted((min(map(self._count, group)), at) for at, group in enumerate(groups))
-        found: list[tuple[Offsets, NDArray[np.intp]]] = []
+        found: dict[int, tuple[Offsets, NDArray[np.intp]]] = {}
         texts = np.arange(len(self._field.starts) - 1)
         for count, at in counted:
             if found and count > _MANY_TIMES * len(texts):
@@ -190,11 +192,11 @@ class FieldSearch:
             held = self._texts_of(offsets)
             texts = texts[contains(held, texts)]
             if not len(texts):
-                return [offsets[:0]]
-            found.append((offsets, held))
+                return [offsets[:0] for _ in groups]
+            found[at] = offsets, held
         common = np.zeros(len(self._field.starts) - 1, bool)
         common[texts] = True
-        return [offsets[common[held]] for offsets, held in found]
+        return [offsets[common[held]] for _, (offsets, held) in sorted(found.items())]
 
     def _slot_offsets(self, slot: Slot) -> Offsets:
         def expand() -> Offsets:
@@ -274,6 +276,18 @@ class FieldSearch:
             ok = (offsets[following] >= begins) & (offsets[following] <= last)
             begins, last = begins[ok], last[ok]
         return begins
+
+    def _paired(self, groups: list[Offsets], term: Term) -> Offsets:
+        """Where the first group of a pair begins with the second near after it."""
+        firsts, seconds = groups
+        if not len(seconds):
+            return seconds
+        ends = firsts + len(term.groups[0])
+        following = seconds[np.minimum(seconds.searchsorted(ends), len(seconds) - 1)]
+        near = (following >= ends) & (following < ends + term.distance)
+        firsts, following = firsts[near], following[near]
+        inside: Mask = self._texts_of(firsts) == self._texts_of(following)
+        return firsts[inside]
 
     def _slot_places(self, slot: Slot, texts: Sequence[int]) -> list[list[int]]:
         """For each of `texts`, in no order, where in it the slot is filled."""

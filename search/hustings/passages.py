@@ -54,7 +54,7 @@ def places_of(
 ) -> list[Places]:
     """For each of some speeches of a segment, where the terms of a query stand in its text."""
     found = [
-        (counts.idf(term, "text"), view.search("text").places(term, speeches))
+        (counts.idf(term), view.search("text").places(term, speeches))
         for term in terms
         if term.field == "text"
     ]
@@ -133,7 +133,7 @@ def _add_closeness(
 def rank_passages(view: View, speeches: Speeches, terms: Iterable[Term], counts: Counts) -> Ranked:
     """The passages, of some speeches of a segment, in which a term occurs, with the very scores
     that `best_passages` gives them; of a speech in which none does, its first."""
-    weighed = [(counts.idf(term, "text"), term) for term in terms if term.field == "text"]
+    weighed = [(counts.idf(term), term) for term in terms if term.field == "text"]
     parts = [
         _rank_some(view, speeches[start : start + _AT_ONCE], weighed, start)
         for start in range(0, len(speeches), _AT_ONCE)

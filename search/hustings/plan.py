@@ -1,18 +1,15 @@
-"""How a query is answered: here is a tree, give me the speeches of a segment that match, and what
-each is worth.
+"""How a query is answered: here is a tree, give me the speeches of a segment that match.
 
 A filter is a mask over the speeches; an OR is the union of masks; an AND begins with its rarest
 part and looks the survivors up in the others. Which speeches match is settled first, what they are
-worth after: only of those, by adding up the evidence of every term of the query.
+worth after (see `hustings.scoring`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from hustings import query as q
-from hustings.counts import Counts
 from hustings.effort import (
     ALLOWED_PER_WORD,
     FOR_A_WORD_COMPARED,
@@ -21,9 +18,11 @@ from hustings.effort import (
     within_reach,
 )
 from hustings.occurrences import contains
-from hustings.snapshot import Mask, Scores, Snapshot, Speeches, View
-from hustings.terms import Term, term_of
+from hustings.rank import FIELDS
+from hustings.snapshot import Mask, Snapshot, Speeches, View
+from hustings.terms import Term, pair_of, term_of
 from hustings.vocabulary import MOST_WORDS
+from hustings.weighing import weighed
 
 _LONGEST_TOLD = 60  # characters of a part of a query that a note tells of
 
@@ -42,36 +41,35 @@ class Plan:
         self._snapshot = snapshot
         self._terms: dict[q.Leaf, Term | None] = {}
         words = sum(view.live_words for view in snapshot.views)
-        allowed = max(LEAST_ALLOWED, words * ALLOWED_PER_WORD)
-        self.query, self.passed_over = within_reach(query, self._cost, allowed)
+        self._allowed = max(LEAST_ALLOWED, words * ALLOWED_PER_WORD)
+        self.query, self.passed_over = within_reach(query, self._cost, self._allowed)
         """What is looked for, and the parts for which that would be too much work. Another query of
         the same parts may take its place."""
         self.terms: list[Term] = list(
             dict.fromkeys(term for leaf in q.leaves(self.query) if (term := self._term(leaf)))
         )
-        """The terms that score a speech, in the order of the query, each once."""
+        """The terms that are looked for, in the order of the query, each once."""
 
     @property
     def typed(self) -> dict[Term, str]:
-        """The terms, each as it was first typed."""
+        """The terms and pairs that rank a speech, each as it was first typed."""
+        ranked = weighed(self.query, self._snapshot.commit.language)
         typed: dict[Term, str] = {}
-        for leaf in q.leaves(self.query):
+        for leaf in ranked.leaves:
             if term := self._term(leaf):
                 typed.setdefault(term, str(leaf))
-        return {term: typed[term] for term in self.terms}
+        spent = 0
+        for first, second in ranked.pairs:
+            pair = self._pair(first, second)
+            spent += self._read(pair) if pair else 0
+            if pair and spent <= self._allowed:
+                typed.setdefault(pair, f"{first} {second}")
+        return typed
 
     def matching(self, view: View) -> Speeches:
         """The live speeches that match, ascending."""
         found = self._matching(view, self.query)
         return view.everything if found is None else found
-
-    def scores(self, view: View, speeches: Speeches, counts: Counts | None = None) -> Scores:
-        """What each of `speeches` is worth: the sum over the terms, and in each over the fields; by
-        other counts than those of the snapshot, if any are given."""
-        total = np.zeros(len(speeches))
-        for term in self.terms if len(speeches) else ():
-            self._snapshot.evidence(view, term, counts).add_to(total, speeches)
-        return total
 
     def filter_mask(self, view: View, condition: q.Filter) -> Mask:
         """Which speeches of the segment a filter lets through."""
@@ -88,7 +86,8 @@ class Plan:
     def spread(self, leaf: q.Leaf) -> int:
         """How many live speeches hold a leaf of any query; a word in the name of who made them,
         too."""
-        return sum(int(self._held(view, leaf).sum()) for view in self._snapshot.views)
+        term = self._term(leaf)
+        return self._snapshot.counts([term]).held[term] if term else 0
 
     @property
     def notes(self) -> Iterator[str]:
@@ -113,8 +112,14 @@ class Plan:
             return 0
         is_open = isinstance(leaf, q.Fuzzy) or str(leaf)[0] in "*?"
         compared = self._snapshot.vocabulary.size if is_open else 0
-        read = sum(view.search(term.field).work(term) for view in self._snapshot.views)
-        return FOR_ANY_PART + FOR_A_WORD_COMPARED * compared + read
+        return FOR_ANY_PART + FOR_A_WORD_COMPARED * compared + self._read(term)
+
+    def _read(self, term: Term) -> int:
+        return sum(view.search(term.field).work(term) for view in self._snapshot.views)
+
+    def _pair(self, first: q.Word, second: q.Word) -> Term | None:
+        one, other = self._term(first), self._term(second)
+        return pair_of(one, other) if one and other else None
 
     def _term(self, leaf: q.Leaf) -> Term | None:
         if leaf not in self._terms:
@@ -130,7 +135,7 @@ class Plan:
             case q.Or(parts):
                 return self._any(view, parts)
             case q.Most():
-                return self._most(view, query)
+                return np.flatnonzero(self._most(query)[view.first : view.first + view.size])
             case q.Not(part):
                 found = self._matching(view, part)
                 return None if found is None else _without(view.everything, found, view)
@@ -179,19 +184,22 @@ class Plan:
             mask[speeches] = True
         return np.flatnonzero(mask)
 
-    def _most(self, view: View, query: q.Most) -> Speeches:
-        held = np.zeros(view.size, np.int64)
+    def _most(self, query: q.Most) -> Mask:
+        """Which of the speeches of all segments match."""
+        surroundings = self._snapshot.surroundings
+        held = np.zeros(self._snapshot.numbers, np.int64)
         for word, weight in zip(query.words, query.weights, strict=True):
             if weight:
-                held[self._held(view, word)] += weight
-        return np.flatnonzero(held >= query.least)
+                held[surroundings.within(self._held(word), query.reach)] += weight
+        return held >= query.least
 
-    def _held(self, view: View, leaf: q.Leaf) -> Mask:
-        mask = np.zeros(view.size, bool)
-        if term := self._term(leaf):
-            mask[self._snapshot.matches(view, term).texts] = True
-            if term.is_word:
-                mask[self._snapshot.matches(view, replace(term, field="speaker")).texts] = True
+    def _held(self, word: q.Word) -> Mask:
+        """Which live speeches of all segments hold a word, or have it in the heading or in the name
+        of who made them."""
+        mask = np.zeros(self._snapshot.numbers, bool)
+        if term := self._term(word):
+            for field in FIELDS if term.is_word else (term.field,):
+                mask[self._snapshot.held(term, field)[0]] = True
         return mask
 
 

@@ -182,15 +182,17 @@ class Not(Query):
 
 @dataclass(frozen=True, slots=True)
 class Most(Query):
-    """Words of which a speech has to hold so many that their weights sum to `least`, 1 or more.
+    """Words of which a speech, with those up to `reach` places away in its debate, has to hold so
+    many that their weights sum to `least`, 1 or more.
 
-    A word of weight 0 is not asked for, yet ranks the speeches that hold it. Nobody types this:
-    `hustings.relaxing` makes it of words that stand side by side, and those are its text.
+    A word of weight 0 is not asked for. Nobody types this: `hustings.relaxing` makes it of words
+    that stand side by side, and those are its text.
     """
 
     words: tuple[Word, ...]
     weights: tuple[int, ...]
     least: int
+    reach: int = 0
 
     @property
     def asked(self) -> tuple[Word, ...]:

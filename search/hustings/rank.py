@@ -1,57 +1,74 @@
 """How a speech is scored: the formula, written once, for one number or a whole array.
 
-A query has parts, such as a word or a phrase (see `hustings.occurrences`). For each part that
-occurs in the text of a speech, BM25 gives what it is worth:
+A query has terms, such as a word or a phrase (see `hustings.terms`), and pairs of words that stand
+side by side in it. For each of them a speech has evidence of up to five kinds:
 
-    idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average))
+- `text`: how often its text has the term;
+- `around`: how often the texts around it have (see `hustings.surroundings`), itself among them;
+- `heading`: how often its heading has;
+- `speaker`: that the name of whoever made it has;
+- `beside`: how many speeches, it and those up to two places away, are by somebody of such a name.
 
-where tf is how often the part occurs in the text, `length` how many words the text has, `average`
-how many the texts have on average, and
+What each is worth is BM25 of that number, times how rare the term is, times a weight:
+
+    idf * weight * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average))
+
+where `length` is how many words the text or the heading has, or stand around the speech, `average`
+how many that is on average, and
 
     idf = ln(1 + (n - df + 0.5) / (df + 0.5))
 
-with n speeches in the index and df of them holding the part. Words are looked for in the heading
-and in the speaker's name too, and what BM25 gives there is added with a weight: that is BM25F in
-the simple form, field by field. All counts are of speeches that are not deleted, so the same
-speeches score alike however the index was built. `hustings.order` says how equal scores stand.
+with n speeches in the index and df of them with the term in the text or the speaker's name. To what
+all terms are worth together, half of what they are worth to the best speech of its debate is added.
+All counts are of speeches that are not deleted, so the same speeches score alike however the index
+was built. `hustings.order` says how equal scores stand.
 
-After Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009);
-this idf, which is never negative, is Lucene's. docs/decisions/0004-score.md says why.
+BM25 is after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
+(2009); this idf, which is never negative, is Lucene's. docs/decisions/0007-surroundings.md says why
+it is so, and docs/relevance.md how good it is.
 """
 
 import math
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Literal
 
 FieldName = Literal["text", "heading", "speaker"]
+FIELDS: tuple[FieldName, ...] = ("text", "heading", "speaker")
+
+Worded = Literal["text", "around", "heading"]
+Kind = Literal[Worded, "speaker", "beside"]
+"""A kind of evidence; for some of them it matters how many words there are."""
 
 K1 = 1.2
+B = 0.5
 
+OF_A_TERM: Mapping[Kind, float] = {"text": 1.0, "around": 1.0}
+OF_A_WORD: Mapping[Kind, float] = {
+    "text": 1.0, "around": 1.0, "heading": 1.5, "speaker": 1.0, "beside": 0.75,
+}  # fmt: skip
+OF_A_HEADING: Mapping[Kind, float] = {"heading": 1.5}
+OF_A_PAIR: Mapping[Kind, float] = {"text": 0.2, "around": 0.6}
+"""What each kind of evidence weighs, in the order in which it is added up."""
 
-class FieldWeight(NamedTuple):
-    """What a field counts for, and how far its length does (b of BM25, 0 to 1)."""
-
-    weight: float
-    b: float
-
-
-FIELDS: dict[FieldName, FieldWeight] = {
-    "text": FieldWeight(1.0, 0.75),
-    "heading": FieldWeight(0.5, 0.5),
-    "speaker": FieldWeight(0.5, 0.0),
-}
-"""In the order in which the evidence of a term is added up."""
+GAP = 2
+"""Of a pair, the second word is at most so many words after the first."""
+BESIDE = 2
+"""How many places away a speech is beside another."""
+DEBATE = 0.5
+"""The share that the best speech of its debate gives to a speech."""
 
 
 def idf(df: int, n: int) -> float:
-    """The weight of a part that `df` of `n` speeches hold."""
+    """The weight of a term that `df` of `n` speeches hold."""
     return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
 
-def saturation(lengths: Any, average: float, b: float) -> Any:
+def saturation(lengths: Any, average: float, b: float = B) -> Any:
     """k1 * (1 - b + b * length / average), for a number or a float64 array of lengths."""
     return K1 * (1 - b + b * (lengths / average))
 
 
 def worth(weight: float, tf: Any, saturations: Any) -> Any:
-    """What `tf` occurrences of a part of `weight` (its idf, times its field's weight) are worth."""
+    """What `tf` occurrences of a term are worth; its idf, times that of the evidence, is `weight`.
+    """
     return weight * (tf * (K1 + 1)) / (tf + saturations)

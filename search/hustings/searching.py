@@ -14,8 +14,9 @@ from hustings.facets import FacetCounts, count_facet
 from hustings.order import standing, standing_columns, standing_values
 from hustings.paging import Listed, page_of
 from hustings.plan import Plan, combined
-from hustings.relaxing import FEW, LITTLE, Match, weighed
+from hustings.relaxing import LITTLE, Bag, Match, Relaxation, is_title, weighed
 from hustings.results import Explanation, Group
+from hustings.scoring import Scoring
 from hustings.snapshot import Scores, Snapshot, Speeches, View
 from hustings.terms import Term
 from hustings.wording import describe
@@ -100,7 +101,7 @@ class Search:
 
     def suggestion(self) -> str | None:
         """What the query may have been meant for, where all of its words find few speeches."""
-        if self.total_of_all > FEW:
+        if self.total_of_all > LITTLE:
             return None
         from hustings.suggestion import corrected, said_by
 
@@ -113,8 +114,8 @@ class Search:
         """Whether another query finds more than all the words of this one; if it is relaxed it
         need not, for all its words are known and so it asks for more."""
         other = self._another(query)
-        relaxed = bool(other._relaxed()) and other.total > 0
-        return relaxed or other.total_of_all > self.total_of_all
+        is_relaxed = len(other._relaxed) > 1 and other.total > 0
+        return is_relaxed or other.total_of_all > self.total_of_all
 
     @property
     def total(self) -> int:
@@ -167,7 +168,7 @@ class Search:
         if after is None:
             return self._counts
         try:
-            begun_with = Counts.read(after.counts, self.terms)
+            begun_with = Counts.read(after.counts, self._counted)
         except ValueError:
             raise _of_another_query() from None
         return self._counts if begun_with == self._counts else begun_with
@@ -175,7 +176,7 @@ class Search:
     def keys(self, view: View, speeches: Speeches, counts: Counts) -> Scores:
         """What speeches are sorted by, greatest first."""
         if self.sort == "relevance":
-            return self._plan.scores(view, speeches, None if counts is self._counts else counts)
+            return self._scoring(counts).scores(list(self._typed)).of(view.first + speeches)
         days = view.segment.dates[speeches].astype(np.float64)
         return days if self.sort == "newest" else -days
 
@@ -194,8 +195,21 @@ class Search:
 
     def explain(self, found: Found, counts: Counts) -> Explanation:
         """What the score of a speech of a page is made of."""
-        view, speech, score = found[:3]
-        return explain(self._snapshot, self._plan.typed, view, speech, score, counts)
+        number = found.view.first + found.speech
+        return explain(self._scoring(counts), self._typed, number, found.score, counts)
+
+    def _scoring(self, counts: Counts) -> Scoring:
+        return Scoring(self._snapshot, None if counts is self._counts else counts)
+
+    @cached_property
+    def _typed(self) -> dict[Term, str]:
+        """What a speech is ranked by."""
+        return self._plan.typed
+
+    @cached_property
+    def _counted(self) -> list[Term]:
+        """All terms, those that only light words up among them."""
+        return list(dict.fromkeys([*self.terms, *self._typed]))
 
     def cursor(
         self, listed: Listed, place: int, counts: Counts, group_by: str = "speech"
@@ -208,18 +222,12 @@ class Search:
             standing=listed.standing(place),
             passage=listed.passage(place),
             counts=tuple(counts.numbers()),
-            relaxed=self._relaxed(),
+            relaxed=self._relaxed,
         )
-
-    def _relaxed(self) -> tuple[int, ...]:
-        """What the words of a relaxed query have to weigh together, and what each weighs."""
-        parts = q.side_by_side(self._plan.query)
-        found = (part for part in parts if isinstance(part, q.Most))
-        return next(((part.least, *part.weights) for part in found), ())
 
     @cached_property
     def _counts(self) -> Counts:
-        return self._snapshot.counts(self.terms)
+        return self._snapshot.counts(self._counted)
 
     def by_debate(self) -> Iterator[tuple[View, int]]:
         """All that was found, debate by debate in the order in which each was begun to be added,
@@ -251,24 +259,25 @@ class Search:
         self._look()
         self.total_of_all = self.total
         """How many speeches there are with all of the words."""
+        self._relaxed: Relaxation = ()
         self._unheard: tuple[q.Word, ...] = ()
-        if begun:
-            if not begun.relaxed:
-                return
-        elif match == "all" or (match is None and self.total >= LITTLE):
+        enough = match == "all" or (match is None and self.total >= LITTLE)
+        if not begun.relaxed if begun else enough:
             return
         snapshot, plan = self._snapshot, self._plan
         bag = weighed(plan.query, plan.spread, snapshot.size, snapshot.commit.language)
-        if begun:
-            least, *weights = begun.relaxed
-            if len(weights) != len(bag.words):
-                raise _of_another_query()
-            plan.query = bag.holding(tuple(weights), least)
-        elif match or bag.is_question:
-            plan.query = bag.relaxed(match or "most")
-        else:
-            return
-        self._unheard = bag.unheard
+        relaxed = begun.relaxed if begun else bag.relaxation(match)
+        if begun and not bag.fits(relaxed):
+            raise _of_another_query()
+        if relaxed:
+            self._relax(bag, relaxed)
+            if self.total == self.total_of_all and is_title(relaxed) and not begun:
+                self._relax(bag, ())
+
+    def _relax(self, bag: Bag, relaxed: Relaxation) -> None:
+        self._relaxed = relaxed
+        self._plan.query = bag.relaxed(relaxed)
+        self._unheard = () if is_title(relaxed) else bag.unheard
         self._look()
 
     def _look(self) -> None:

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hustings.cache import Cache
-from hustings.counts import Counts, fields_of
-from hustings.evidence import Evidence, FieldWorth
+from hustings.counts import Counts, Words
 from hustings.evidence import Scores as Scores
 from hustings.evidence import Speeches as Speeches
-from hustings.occurrences import FieldSearch, Postings
-from hustings.rank import FIELDS, FieldName, saturation, worth
+from hustings.occurrences import FieldSearch, Postings, contains
+from hustings.rank import FieldName, Worded
+from hustings.surroundings import Ordered, Surroundings
 from hustings.terms import Stems, Term
 from hustings.vocabulary import Vocabulary
 from hustings_indexer.analysis import stemmer, words
@@ -126,6 +126,11 @@ class View:
         kept = self.live[texts]
         return Postings(texts[kept], postings.frequencies[kept])
 
+    def words_of(self, field: FieldName) -> NDArray[np.int64]:
+        """How many words the text, or the heading, of each speech has."""
+        lengths = self.lengths(field)
+        return lengths if field == "text" else lengths[self.codes(field)]
+
     @cached_property
     def live_words(self) -> int:
         """How many words the live speeches have."""
@@ -133,7 +138,7 @@ class View:
         return int(lengths.sum() if self.live is None else lengths[self.live].sum())
 
     def lengths(self, field: FieldName) -> NDArray[np.int64]:
-        """How many words each text of the field has."""
+        """How many words each text of the field has; of heading and speaker, each value."""
         if field not in self._lengths:
             self._lengths[field] = np.diff(self.segment.field(field).starts)
         return self._lengths[field]
@@ -162,6 +167,7 @@ class Snapshot:
         self._held = lru_cache(_TERMS)(self._count_held)
         self.cache = Cache(CACHE_BYTES)
         self._values: dict[str, Values] = {}
+        self._lengths: dict[str, Scores] = {}
         self.views: list[View] = []
         first = 0
         for entry in commit.segments:
@@ -169,6 +175,9 @@ class Snapshot:
             self.views.append(View(segment, entry, first, self.cache))
             first += entry.speeches
         self.size = sum(view.live_count for view in self.views)
+        """How many live speeches there are."""
+        self.numbers = first
+        """How many numbers there are, those of deleted speeches included."""
 
     def _stems(self, word: str) -> Stems:
         return tuple((language, self._stem(word, language)) for language in self._languages)
@@ -203,36 +212,55 @@ class Snapshot:
         """What the score of these terms takes from the index as a whole."""
         return Counts(self.size, self._words, {term: self._held(term) for term in terms})
 
-    def evidence(self, view: View, term: Term, counts: Counts | None = None) -> Evidence:
-        """What the term is worth to the live speeches that hold it, in all fields together; by
-        other counts than those of the snapshot, if any are given."""
-        if counts is not None:
-            return self._evidence(view, term, counts)
-        return self.cache.get(
-            (view.first, term, "evidence"),
-            lambda: self._evidence(view, term, self.counts([term])),
-        )
+    def held(self, term: Term, field: FieldName) -> tuple[Speeches, Scores]:
+        """The live speeches that hold the term in a field, ascending, and how often each does;
+        numbered through all segments."""
+        found = [(view.first, self._postings(view, term, field)) for view in self.views]
+        speeches = [first + some.texts for first, some in found]
+        often = [some.frequencies for _, some in found]
+        return _joined(speeches, np.intp), _joined(often, np.float64)
 
-    def parts(
-        self, view: View, term: Term, speech: int, counts: Counts
-    ) -> Iterator[tuple[FieldName, FieldWorth]]:
-        """The parts that make up the evidence of the term for one live speech, field by field."""
-        for field in fields_of(term):
-            found = self._postings(view, term, field)
-            only = slice(*found.texts.searchsorted([speech, speech + 1]))
-            own = Postings(found.texts[only], found.frequencies[only])
-            if len(own.texts):
-                yield field, self._field_worth(view, term, field, own, counts)
+    def lengths(self, kind: Worded) -> Scores:
+        """How many words each speech has in its text, around it or in its heading; numbered through
+        all segments."""
+        if kind not in self._lengths:
+            if kind == "around":
+                live = self._live
+                lengths = self.surroundings.around(live, self.lengths("text")[live]).scores
+            else:
+                lengths = _joined([view.words_of(kind) for view in self.views], np.float64)
+            self._lengths[kind] = lengths
+        return self._lengths[kind]
 
-    def idf(self, term: Term, field: FieldName) -> float:
-        """The weight of the term, from how many live speeches hold it in `field`."""
-        return self.counts([term]).idf(term, field)
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Which speeches stand near which."""
+        live = self._live
+        every = range(len(self.views))
+        debates = _joined([self.numbered("debate_id", at) for at in every], np.intp)
+        positions = _joined([view.segment.positions for view in self.views], np.intp)
+        ordered = Ordered(live, debates[live], positions[live], self.numbers, self._id_of)
+        return Surroundings(ordered)
+
+    @cached_property
+    def _live(self) -> Speeches:
+        """The live speeches, ascending; numbered through all segments."""
+        return _joined([view.first + view.everything for view in self.views], np.intp)
 
     def values(self, name: str) -> Values:
         """The values of a keyword column of all segments."""
         if name not in self._values:
             self._values[name] = self._joined_values(name)
         return self._values[name]
+
+    def idf(self, term: Term) -> float:
+        """The weight of the term."""
+        return self.counts([term]).idf(term)
+
+    def numbered(self, name: str, at: int) -> NDArray[np.intp]:
+        """For each speech of a segment, the number of its value among those of all segments."""
+        numbers, codes = self.values(name).numbers[at], self.views[at].codes(name)
+        return codes if isinstance(numbers, slice) else numbers[codes]
 
     def resolve(self, name: str, value: str) -> list[str]:
         """The values of the keyword column `name` that `value` means.
@@ -273,10 +301,9 @@ class Snapshot:
     def names_alike(self) -> "NamesAlike":
         """The names of those who spoke, for misspelt ones to be compared with."""
         from hustings.lookalikes import NamesAlike
-        from hustings.speakers import speakers
+        from hustings.speakers import names_spoken
 
-        spoke = speakers(self.views, self.people)
-        return NamesAlike((name, one.speeches) for one in spoke for name in one.names)
+        return NamesAlike(names_spoken(self.views, self.people))
 
     def _folded(self, name: str) -> dict[str, list[str]]:
         if name not in self._folded_values:
@@ -328,42 +355,33 @@ class Snapshot:
             return self._text_postings(view, term)
         return self._value_postings(view, term, field)
 
-    def _evidence(self, view: View, term: Term, counts: Counts) -> Evidence:
-        parts = []
-        for field in fields_of(term):
-            found = self._postings(view, term, field)
-            worth = self._field_worth(view, term, field, found, counts).worth
-            parts.append((found.texts, worth))
-        return Evidence.sum(parts, view.size)
+    def _count_held(self, term: Term) -> int:
+        """How many live speeches hold the term: a word, in the text or the speaker's name."""
+        count = 0
+        for view in self.views:
+            found = self.matches(view, term).texts
+            count += len(found)
+            if term.is_word:
+                named = self._value_postings(view, term, "speaker").texts
+                count += len(named) - int(contains(found, named).sum())
+        return count
 
-    def _field_worth(
-        self, view: View, term: Term, field: FieldName, found: Postings, counts: Counts
-    ) -> FieldWorth:
-        """What holding the term in one field is worth to the speeches of some of its postings."""
-        weight, b = FIELDS[field]
-        texts = found.texts
-        if field != "text":
-            texts = view.segment.keywords(field).codes.take(texts)
-        lengths = view.lengths(field)[texts]
-        saturations = saturation(lengths.astype(np.float64), counts.average_length(field), b)
-        value = worth(weight * counts.idf(term, field), found.frequencies, saturations)
-        return FieldWorth(found.frequencies, lengths, value)
-
-    def _count_held(self, term: Term) -> tuple[int, ...]:
-        return tuple(
-            sum(len(self._postings(view, term, field).texts) for view in self.views)
-            for field in fields_of(term)
-        )
+    def _id_of(self, number: int) -> str:
+        view = self.view_of(number)
+        return view.segment.identities[number - view.first]
 
     @cached_property
-    def _words(self) -> tuple[int, ...]:
-        """How many words the live speeches have in each of FIELDS."""
-        return tuple(
-            sum(
-                view.live_words
-                if field == "text"
-                else int((view.counts(field) * view.lengths(field)).sum())
-                for view in self.views
-            )
-            for field in FIELDS
+    def _words(self) -> Words:
+        """How many words the live speeches have."""
+        live = self._live
+        text, around, heading = (
+            round(float(self.lengths(kind)[live].sum())) for kind in ("text", "around", "heading")
         )
+        return Words(text, around, heading)
+
+
+def _joined(arrays: Sequence[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
+    """Arrays of several segments end to end."""
+    if len(arrays) == 1:
+        return arrays[0].astype(kind, copy=False)
+    return np.concatenate([np.zeros(0, kind), *arrays]).astype(kind, copy=False)

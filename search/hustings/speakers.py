@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from hustings.results import Speaker
 from hustings_indexer.analysis import words
-from hustings_indexer.people import People
 
 if TYPE_CHECKING:
     from hustings.evidence import Speeches
     from hustings.snapshot import View
+    from hustings_indexer.people import People
 
 
 class _Key(NamedTuple):
@@ -49,7 +49,7 @@ class _Record:
                 own[value] = min(first, own.get(value, first))
 
 
-def speakers(views: Iterable["View"], people: People | None, prefix: str = "") -> list[Speaker]:
+def speakers(views: Iterable["View"], people: "People | None", prefix: str = "") -> list[Speaker]:
     """The speakers of some segments, most speeches first, equal ones by name.
 
     With a `prefix`, those one of whose names has its words one after the other, the last of them
@@ -58,13 +58,27 @@ def speakers(views: Iterable["View"], people: People | None, prefix: str = "") -
     records: dict[_Key, _Record] = {}
     for view in views:
         _gather(view, view.everything, records)
-    every = (_speaker(key, record, people) for key, record in records.items())
-    found = [one for one in every if any(_begins(name, prefix) for name in (one.name, *one.names))]
+    wanted = " ".join(words(prefix))
+    found = [_speaker(key, record, people) for key, record in records.items()]
+    if wanted:
+        found = [
+            one for one in found if any(_begins(name, wanted) for name in (one.name, *one.names))
+        ]
     return sorted(found, key=lambda one: (-one.speeches, one.name, one.person_id or ""))
 
 
+def names_spoken(views: Iterable["View"], people: "People | None") -> Iterator[tuple[str, int]]:
+    """The names of each speaker of some segments, once each, with how many speeches he made."""
+    records: dict[_Key, _Record] = {}
+    for view in views:
+        _gather_names(view, view.everything, records)
+    for key, record in records.items():
+        for name in dict.fromkeys((*_registered(key, people), *record.names)):
+            yield name, record.speeches
+
+
 def speaker_of(
-    found: Iterable[tuple["View", "Speeches"]], people: People | None, person: str | None
+    found: Iterable[tuple["View", "Speeches"]], people: "People | None", person: str | None
 ) -> Speaker:
     """One speaker, of whom are all of some live speeches, at least one; by the person's id if it is
     known."""
@@ -78,23 +92,8 @@ def speaker_of(
 
 
 def _gather(view: "View", live: "Speeches", records: dict[_Key, _Record]) -> None:
-    if not len(live):
-        return
-    days = view.segment.dates[live]
-    names = view.segment.keywords("speaker").values
-    persons = view.segment.keywords("person_id").values
-    pairs = view.codes("person_id")[live] * len(names) + view.codes("speaker")[live]
-    keys: dict[int, _Key] = {}
-    for pair, count, first, last in _grouped(pairs, days):
-        person, name = persons[pair // len(names)], names[pair % len(names)]
-        if not person and not name:
-            continue
-        key = keys[pair] = _Key(person, "" if person else name)
-        record = records.setdefault(key, _Record())
-        record.speeches += count
-        record.first, record.last = min(record.first, first), max(record.last, last)
-        if name:
-            record.names[name] += count
+    keys = _gather_names(view, live, records)
+    pairs, days = _pairs(view, live), view.segment.dates[live]
     for column in ("party", "role"):
         values = view.segment.keywords(column).values
         held = pairs * len(values) + view.codes(column)[live]
@@ -106,10 +105,36 @@ def _gather(view: "View", live: "Speeches", records: dict[_Key, _Record]) -> Non
                 begun[value] = min(first, begun.get(value, first))
 
 
+def _gather_names(view: "View", live: "Speeches", records: dict[_Key, _Record]) -> dict[int, _Key]:
+    """Gathers all but parties and offices; gives whose each pair of a person and a name is."""
+    names = view.segment.keywords("speaker").values
+    persons = view.segment.keywords("person_id").values
+    keys: dict[int, _Key] = {}
+    for pair, count, first, last in _grouped(_pairs(view, live), view.segment.dates[live]):
+        person, name = persons[pair // len(names)], names[pair % len(names)]
+        if not person and not name:
+            continue
+        key = keys[pair] = _Key(person, "" if person else name)
+        record = records.setdefault(key, _Record())
+        record.speeches += count
+        record.first, record.last = min(record.first, first), max(record.last, last)
+        if name:
+            record.names[name] += count
+    return keys
+
+
+def _pairs(view: "View", live: "Speeches") -> NDArray[np.integer]:
+    """A number for the person and the printed name of each speech."""
+    names = view.segment.keywords("speaker").values
+    return view.codes("person_id")[live] * len(names) + view.codes("speaker")[live]
+
+
 def _grouped(
     keys: NDArray[np.integer], days: NDArray[np.integer]
 ) -> Iterator[tuple[int, int, int, int]]:
     """Each distinct key, how often it stands, and its first and last day."""
+    if not len(keys):
+        return iter(())
     order = np.argsort(keys, kind="stable")
     sorted_keys, sorted_days = keys[order], days[order]
     starts = np.flatnonzero(np.diff(sorted_keys, prepend=-1))
@@ -120,13 +145,12 @@ def _grouped(
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _speaker(key: _Key, record: _Record, people: People | None) -> Speaker:
+def _speaker(key: _Key, record: _Record, people: "People | None") -> Speaker:
     # An office in a name's place ("Mr. Speaker") is not what a person is called first.
     printed = sorted(
         record.names, key=lambda name: (name in record.roles, -record.names[name], name)
     )
-    known = people.person(key.person) if people and key.person else None
-    registered = known.names if known else ()
+    registered = _registered(key, people)
     names = tuple(dict.fromkeys((*registered[:1], *printed, *registered)))
     return Speaker(
         name=names[0] if names else key.person,
@@ -140,10 +164,14 @@ def _speaker(key: _Key, record: _Record, people: People | None) -> Speaker:
     )
 
 
+def _registered(key: _Key, people: "People | None") -> tuple[str, ...]:
+    known = people.person(key.person) if people and key.person else None
+    return known.names if known else ()
+
+
 def _in_order(begun: dict[str, int]) -> tuple[str, ...]:
     return tuple(sorted(begun, key=lambda value: (begun[value], value)))
 
 
-def _begins(name: str, prefix: str) -> bool:
-    wanted = " ".join(words(prefix))
+def _begins(name: str, wanted: str) -> bool:
     return f" {' '.join(words(name))}".find(f" {wanted}") >= 0

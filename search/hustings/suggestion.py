@@ -12,7 +12,7 @@ from functools import lru_cache
 from hustings import query as q
 from hustings.lookalikes import likelihood
 from hustings.plan import Plan
-from hustings.relaxing import FEW
+from hustings.relaxing import LITTLE
 from hustings.snapshot import Snapshot
 from hustings_indexer.analysis import words
 
@@ -50,7 +50,7 @@ class _Correction:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._plan = Plan(snapshot, q.Everything())
-        self._alike = snapshot.vocabulary.lookalikes
+        self._vocabulary = snapshot.vocabulary
         self._spread = lru_cache(None)(lambda word: self._plan.spread(q.Word(word)))
 
     def of(self, query: q.Query) -> q.Query:
@@ -112,7 +112,7 @@ class _Correction:
     def _name(self, typed: Sequence[str], *, alone: bool) -> Sequence[str] | None:
         """The name that some words were meant for, or are; one of them is rare, or else they are
         all there is and one is right."""
-        is_rare = any(self._spread(word) <= FEW for word in typed)
+        is_rare = any(self._spread(word) <= LITTLE for word in typed)
         name = self._snapshot.names_alike.likeliest(typed) if is_rare or alone else None
         if not name or not (is_rare or {*typed} & {*map(_folded, name)}):
             return None
@@ -120,24 +120,25 @@ class _Correction:
         return name if said * _TIMES <= known else None
 
     def _joined(self, word: str, following: str) -> str | None:
-        spread = self._alike.spread
-        apart = min(spread.get(word, 0), spread.get(following, 0))
-        return word + following if spread.get(word + following, 0) > apart * _TIMES else None
+        held = self._vocabulary.spread
+        joined = held(word + following)
+        apart = min(held(word), held(following)) if joined else 0
+        return word + following if joined > apart * _TIMES else None
 
     def _meant(self, word: str) -> Sequence[str]:
         """The word, or the two words, that one was meant for; none where it is well known."""
         said = self._spread(word)
-        if said > FEW or not word.isalpha():
+        if said > LITTLE or not word.isalpha():
             return ()
         options = [] if said else list(self._splits(word))
-        if alike := self._alike.likeliest(word, max(1, said * _TIMES)):
+        if alike := self._vocabulary.lookalikes.likeliest(word, max(1, said * _TIMES)):
             options.append((alike[0], (alike[1],)))
         return max(options, default=(0.0, ()))[1]
 
     def _splits(self, word: str) -> Iterator[tuple[float, tuple[str, ...]]]:
         for at in range(1, len(word)):
             pair = word[:at], word[at:]
-            known = all(part in self._alike.spread for part in pair)
+            known = all(map(self._vocabulary.spread, pair))
             if often := self._plan.spread(q.Phrase(" ".join(pair))) if known else 0:
                 yield likelihood(often, _A_SPACE), pair
 

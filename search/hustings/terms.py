@@ -7,11 +7,19 @@ side; several groups stand within a distance of each other, in any order.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hustings import query as q
-from hustings.rank import FieldName
+from hustings.rank import (
+    GAP,
+    OF_A_HEADING,
+    OF_A_PAIR,
+    OF_A_TERM,
+    OF_A_WORD,
+    FieldName,
+    Kind,
+)
 from hustings_indexer.analysis import words
 from hustings_indexer.columns.field import Field
 from hustings_indexer.columns.strings import Strings
@@ -69,17 +77,34 @@ Group = tuple[Slot, ...]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What has to stand in the text, or in the heading, of a speech; `distance` in words."""
+    """What has to stand in the text, or in the heading, of a speech; `distance` in words. Of a
+    pair, the second group begins at most the distance after the end of the first."""
 
     groups: tuple[Group, ...]
     distance: int = 0
     field: FieldName = "text"
+    is_pair: bool = False
 
     @property
     def is_word(self) -> bool:
         """Whether one word fills it: such a term is looked for in headings and names as well."""
         alone = len(self.groups) == 1 and len(self.groups[0]) == 1
         return alone and not self.distance and self.field == "text"
+
+    @property
+    def weights(self) -> Mapping[Kind, float]:
+        """What each kind of evidence for it weighs."""
+        if self.is_pair:
+            return OF_A_PAIR
+        if self.field == "heading":
+            return OF_A_HEADING
+        return OF_A_WORD if self.is_word else OF_A_TERM
+
+
+def pair_of(first: Term, second: Term) -> Term | None:
+    """The pair of two bare words; None for a word and itself."""
+    groups = first.groups + second.groups
+    return Term(groups, GAP, is_pair=True) if len(set(groups)) == 2 else None
 
 
 def term_of(leaf: q.Leaf, stems: Callable[[str], Stems]) -> Term | None:

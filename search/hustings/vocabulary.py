@@ -38,6 +38,7 @@ class Vocabulary:
     def __init__(self, views: Sequence["View"]) -> None:
         self._views = views
         self._spreads: dict[tuple[int, FieldName], NDArray[np.int64]] = {}
+        self._read: dict[tuple[int, FieldName], list[str]] = {}
         self._spellings: dict[tuple[int, FieldName], Spellings] = {}
         self._slot = lru_cache(_KEPT)(self._expanded)
 
@@ -59,15 +60,27 @@ class Vocabulary:
         so rare that it may be a slip itself."""
         from hustings.lookalikes import Lookalikes
 
-        least = 1 + sum(view.live_count for view in self._views) // _SPEECHES_PER_SLIP
         spreads: dict[str, int] = {}
         for view, field in self._fields():
-            words, spread = self._spelt(view, field).words, self._spread(view, field).tolist()
+            words, spread = self._words(view, field), self._spread(view, field).tolist()
             if spreads:
                 known = map(spreads.get, words, repeat(0))
                 spread = [*map(add, spread, known)]
             spreads.update(zip(words, spread, strict=True))
+        least = self._least
         return Lookalikes({word: held for word, held in spreads.items() if held >= least})
+
+    def spread(self, word: str) -> int:
+        """How many live speeches have a word; 0 where it is none of those that may be meant."""
+        held = 0
+        for view, field in self._fields():
+            number = view.segment.field(field).words.find(word)
+            held += int(self._spread(view, field)[number]) if number >= 0 else 0
+        return held if held >= self._least else 0
+
+    @cached_property
+    def _least(self) -> int:
+        return 1 + sum(view.live_count for view in self._views) // _SPEECHES_PER_SLIP
 
     def _group(self, group: Group) -> Group:
         return tuple(self._slot(slot) if slot.is_open else slot for slot in group)
@@ -78,7 +91,7 @@ class Vocabulary:
             return slot
         spreads: Counter[str] = Counter()
         for view, field, numbers in found:
-            words, spread = self._spelt(view, field).words, self._spread(view, field)
+            words, spread = self._words(view, field), self._spread(view, field)
             for number, held in zip(numbers, spread[numbers].tolist(), strict=True):
                 spreads[words[number]] += held
         live = [word for word, held in spreads.items() if held]
@@ -90,20 +103,24 @@ class Vocabulary:
         """The numbers of the words of a field of a segment that fill a slot."""
         if slot.is_prefix:
             return slot.fillers(view.segment.field(field), None)
-        spelt = self._spelt(view, field)
         if slot.word is not None:
-            return list(spelt.within(slot.word, slot.edits))
+            return list(self._spelt(view, field).within(slot.word, slot.edits))
+        words = self._words(view, field)
         low, high = view.segment.field(field).words.span(slot.prefix or "")
         # What fnmatch makes of a pattern takes no more than linear time for each `*`.
         fits = re.compile(fnmatch.translate((slot.pattern or "").replace("[", "[[]"))).match
-        return [number for number in range(low, high) if fits(spelt.words[number])]
+        return [number for number in range(low, high) if fits(words[number])]
 
     def _spelt(self, view: "View", field: FieldName) -> Spellings:
-        """The words of a field of a segment, read at once: one by one takes five times as long."""
         if (view.first, field) not in self._spellings:
-            words = list(view.segment.field(field).words)
-            self._spellings[view.first, field] = Spellings(words)
+            self._spellings[view.first, field] = Spellings(self._words(view, field))
         return self._spellings[view.first, field]
+
+    def _words(self, view: "View", field: FieldName) -> list[str]:
+        """The words of a field of a segment, read at once: one by one takes five times as long."""
+        if (view.first, field) not in self._read:
+            self._read[view.first, field] = view.segment.field(field).words.read()
+        return self._read[view.first, field]
 
     def _fields(self) -> Iterator[tuple["View", FieldName]]:
         for view in self._views:

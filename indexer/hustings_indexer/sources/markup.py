@@ -8,7 +8,6 @@ of the root. A file that breaks off is read to its end, and then a SourceError.
 """
 
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 from typing import Any
 
 from hustings_indexer.errors import SourceError
@@ -20,6 +19,7 @@ Element = Any
 
 _LONGEST_RECORD = 64 * 1024 * 1024
 _MOST_BREAKS = 10
+_MOST_NAMES = 4096
 _BREAKS_OFF = "breaks off before its end; fetch it anew"
 _AFTER_THE_END = "ERR_DOCUMENT_END"
 _ENDS_READING = ("ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_EMPTY")
@@ -47,11 +47,11 @@ def walk(
     """
     wanted, others = frozenset(records), frozenset(marks)
     tree = _Tree(transcript, wanted | others)
-    depth, outermost = 0, None
+    names, depth, outermost = _LOCAL_NAMES, 0, None
     # One generator, and no call it can do without: a million events pass through it.
     for events in tree.read():
         for event, element in events:
-            name = _local(element.tag)
+            name = names[element.tag]
             if name in others:
                 yield event, element
             elif name in wanted:
@@ -77,13 +77,13 @@ def start_of(sample: Sample) -> str:
 
 def local_name(element: Element) -> str:
     """The name of an element without its namespace; "" for what is no element."""
-    return _local(element.tag)
+    return _LOCAL_NAMES[element.tag]
 
 
 def parent_name(element: Element) -> str:
     """The name of the element around, without its namespace; "" for the root."""
     parent = element.getparent()
-    return "" if parent is None else _local(parent.tag)
+    return "" if parent is None else _LOCAL_NAMES[parent.tag]
 
 
 def text_of(element: Element) -> str:
@@ -98,9 +98,17 @@ def text_of(element: Element) -> str:
     return "".join(parts)
 
 
-@lru_cache(maxsize=4096)
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+class _LocalNames(dict[object, str]):
+    """Local names by tag; a dictionary, for a call is dear with so many elements."""
+
+    def __missing__(self, tag: object) -> str:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        self[tag] = name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        return name
+
+
+_LOCAL_NAMES = _LocalNames()
 
 
 class _Tree:

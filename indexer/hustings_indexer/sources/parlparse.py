@@ -69,15 +69,19 @@ class _Reading:
         self._chairs: set[str] = set()
         self._major: str | None = None
         self._minor: str | None = None
+        self._heading: str | None = None
         self._debate_id: str | None = None
         self._asker: str | None = None
         self._whole_motions: set[str] = set()
         self._motions_in_part: dict[str, tuple[Record, int]] = {}
         # A turn is held back until it is certain that no division belongs to it.
         self._held: tuple[Record, int] | None = None
+        self._ready: list[Speech] = []
         self._read = self._faults = 0
 
     def speeches(self) -> Iterator[Speech]:
+        # What is ready is kept in a list: a generator within a generator for each element is dear.
+        ready = self._ready
         handlers: dict[str, Callable[[Element], Record | None]] = {
             "gidredirect": self._redirect,
             "bill": self._begin_bill,
@@ -98,15 +102,20 @@ class _Reading:
             for _, element in walk(self._transcript, records=tuple(handlers)):
                 record = self._record_of(element, handlers[local_name(element)])
                 if record is not None:
-                    yield from self._release()
+                    self._release()
                     self._held = (record, element.sourceline)
+                if ready:
+                    yield from ready
+                    ready.clear()
         except SourceError:  # the file breaks off; what stood before is whole
-            yield from self._release()
+            self._release()
+            yield from ready
             raise
-        yield from self._release()
+        self._release()
         for motion in self._motions_in_part.values():
             self._held = motion
-            yield from self._release()
+            self._release()
+        yield from ready
 
     def _record_of(
         self, element: Element, handler: Callable[[Element], Record | None]
@@ -117,8 +126,8 @@ class _Reading:
             self._fault(str(error), element.sourceline)
             return None
 
-    def _release(self) -> Iterator[Speech]:
-        """The speech that was held back, if it has words."""
+    def _release(self) -> None:
+        """The speech that was held back is ready, if it has words."""
         if self._held is None:
             return
         (record, line), self._held = self._held, None
@@ -129,7 +138,7 @@ class _Reading:
             return
         self._read += 1
         if speech.text:
-            yield speech
+            self._ready.append(speech)
 
     def _fault(self, reason: str, line: int) -> None:
         self._faults += 1
@@ -145,6 +154,7 @@ class _Reading:
 
     def _begin_bill(self, element: Element) -> None:
         self._bill = line_of(element) or element.get("title")
+        self._begin_heading()
 
     def _appoint(self, element: Element) -> None:
         ids = (member.get("memberid") or member.get("person_id") for member in element.iter())
@@ -158,7 +168,11 @@ class _Reading:
         self._minor = line_of(element) or None
         self._begin_debate(element)
 
+    def _begin_heading(self) -> None:
+        self._heading = " / ".join(filter(None, (self._bill, self._major, self._minor))) or None
+
     def _begin_debate(self, element: Element) -> None:
+        self._begin_heading()
         self._debate_id, self._asker = _attribute(element, "id"), None
         self._note_date(self._debate_id)
 
@@ -181,15 +195,14 @@ class _Reading:
         get = element.get
         url = get("url") or None
         chamber, section, language = proceeding_of(identity or "", self._file_name, url or "")
-        path = (self._bill, self._major, self._minor)
         return {
             "id": identity,
             "debate_id": self._debate_id,
             "date": self._note_date(identity),
-            "time": _clock(get("time") or ""),
+            "time": _clock(get("time")),
             "chamber": chamber,
             "section": section,
-            "heading": " / ".join(part for part in path if part) or None,
+            "heading": self._heading,
             "language": get(_XML_LANGUAGE) or get("lang") or language,
             "column": get("colnum"),
             "url": url,
@@ -277,9 +290,9 @@ def _named(value: str | None) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _clock(text: str) -> str | None:
+def _clock(text: str | None) -> str | None:
     """A time of day as HH:MM or HH:MM:SS, from "014:50:00" or "9:30"; None for no time."""
-    match = _TIME.fullmatch(text.strip())
+    match = _TIME.fullmatch((text or "").strip())
     if match is None or int(match[1]) > 23:
         return None
     return f"{int(match[1]):02}:{match[2]}{match[3] or ''}"

@@ -15,6 +15,6 @@ def one_line(text: str) -> str:
         return " ".join(text.split())
     if "\n" in text or "\t" in text or "\r" in text:
         text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
-    if "  " in text:
-        text = " ".join(filter(None, text.split(" ")))
+    while "  " in text:
+        text = text.replace("  ", " ")
     return text.strip(" ")

@@ -75,7 +75,7 @@ class Layout:
             _add(element, beside, found)
 
     def _holds_blocks(self, element: Element) -> bool:
-        return any(inner is not element for inner in element.iter(*self._tags))
+        return next(element.iterdescendants(*self._tags), None) is not None
 
     def _add_run(self, child: Element, name: str, parts: list[str]) -> None:
         """The text of an element inside a paragraph, and what follows it."""

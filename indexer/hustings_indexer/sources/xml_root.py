@@ -33,7 +33,9 @@ def _nothing(declaration: re.Match[bytes]) -> bytes:
 def _declarations(transcript: Transcript, start: bytes, line: int) -> bytes:
     """Declarations of the prefixes that need one."""
     tags = start[: start.rfind(b">")]
-    prefixes = set(_PREFIX.findall(tags)).difference(_DECLARES.findall(tags), (b"xml",))
+    prefixes = set(_PREFIX.findall(tags)) - {b"xml"}
+    if prefixes:
+        prefixes.difference_update(_DECLARES.findall(tags))
     if not prefixes:
         return b""
     names = b", ".join(sorted(prefixes)).decode(errors="replace")

@@ -31,35 +31,36 @@ _MOST_NAMES = 1024
 
 
 def mended_tags(
-    transcript: Transcript, references: References, pieces: Iterator[bytes]
+    transcript: Transcript, references: References, pieces: Iterator[tuple[int, bytes]]
 ) -> Iterator[bytes]:
-    """The pieces, each whole tags, paired and with nothing in them but elements and text."""
+    """The pieces, each whole tags, paired and with nothing in them but elements and text.
+
+    With each piece that is handed in comes the line on which it begins.
+    """
     pairs = _Pairs(transcript)
-    line = 1
-    for piece, is_odd in _whole_tags(pieces):
-        lines = piece.count(b"\n")
+    for line, piece, is_odd in _whole_tags(pieces):
         if is_odd:
             piece = _APART.sub(_text_of, piece)
         piece = references.spell_out(piece, line, marks=is_odd)
         yield pairs.mend(piece, line, is_odd=is_odd and _ODD.search(piece) is not None)
-        line += lines
 
 
-def _whole_tags(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+def _whole_tags(pieces: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes, bool]]:
     """The pieces cut anew, so that no tag, comment or reference is in two of them, and for each
-    whether there is anything odd in it."""
-    rest = b""
-    for piece in pieces:
+    its line, and whether there is anything odd in it."""
+    whole, rest, line = b"", b"", 1
+    for line, piece in pieces:
+        line -= rest.count(b"\n")
         piece = rest + piece
         is_odd = _ODD.search(piece) is not None
         end = _end_of_whole(piece, is_odd=is_odd)
         if len(piece) - end > _LONGEST_TAG:
             end = len(piece)
-        rest = piece[end:]
-        if end:
-            yield piece[:end], is_odd
+        whole, rest = piece[:end], piece[end:]
+        if whole:
+            yield line, whole, is_odd
     if rest:
-        yield rest, True
+        yield line + whole.count(b"\n"), rest, True
 
 
 def _end_of_whole(piece: bytes, *, is_odd: bool) -> int:

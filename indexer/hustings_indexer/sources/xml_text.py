@@ -51,13 +51,13 @@ def utf8_document(transcript: Transcript) -> tuple[str, Iterator[bytes]]:
     """The local name of the root, "" if it is none, and the file as UTF-8, piece by piece."""
     pieces = _without_control(transcript, _decoded(transcript))
     start = b""
-    for piece in pieces:
+    for _, piece in pieces:
         start += piece
         if match := _PROLOG.match(start):
             # The parser is to know of no DOCTYPE: nothing outside the file can then be named to it.
             lines = match[0].count(b"\n")
             root = plain_root(transcript, start[match.end() :], lines + 1)
-            document = chain((b"\n" * lines + root,), pieces)
+            document = chain(((1, b"\n" * lines + root),), pieces)
             references = References(transcript, match["subset"] or b"")
             return _local(match), mended_tags(transcript, references, document)
         if len(start) > _LONGEST_PROLOG:
@@ -88,17 +88,22 @@ def _local(match: re.Match[bytes]) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
-def _decoded(transcript: Transcript) -> Iterator[bytes]:
+def _decoded(transcript: Transcript) -> Iterator[tuple[int, bytes]]:
+    """The file as UTF-8, each piece after the line on which it begins."""
     head = transcript.stream.read(_PIECE)
     codec = _codec(transcript, head)
     if codec == "utf-8":
         yield from _mended(transcript, head)
         return
-    decoder = codecs.getincrementaldecoder(codec)("replace")
+    decoder, line = codecs.getincrementaldecoder(codec)("replace"), 1
+    may_be_plain = _is_8_bit(codec)
     while head:
-        yield decoder.decode(head).encode("utf-8", "replace")
+        is_plain = may_be_plain and head.isascii()
+        piece = head if is_plain else decoder.decode(head).encode("utf-8", "replace")
+        yield line, piece
+        line += piece.count(b"\n")
         head = transcript.stream.read(_PIECE)
-    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+    yield line, decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
 def _codec(transcript: Transcript, head: bytes) -> str:
@@ -137,9 +142,9 @@ def _is_utf8(head: bytes) -> bool:
     return not head.isascii()
 
 
-def _mended(transcript: Transcript, piece: bytes) -> Iterator[bytes]:
+def _mended(transcript: Transcript, piece: bytes) -> Iterator[tuple[int, bytes]]:
     """UTF-8 as it is, and what is not UTF-8 read as Windows-1252."""
-    reported, lines, rest = False, 1, b""
+    reported, line, rest = False, 1, b""
     while piece:
         piece = rest + piece
         rest = b""
@@ -149,16 +154,16 @@ def _mended(transcript: Transcript, piece: bytes) -> Iterator[bytes]:
             if len(piece) - error.start < 4 and error.reason == "unexpected end of data":
                 piece, rest = piece[: error.start], piece[error.start :]
             else:
-                line = lines + piece.count(b"\n", 0, error.start)
-                piece, rest = _mend(piece)
                 if not reported:
-                    transcript.mended("not UTF-8, so read as Windows-1252 where need be", line)
+                    at = line + piece.count(b"\n", 0, error.start)
+                    transcript.mended("not UTF-8, so read as Windows-1252 where need be", at)
                 reported = True
-        lines += piece.count(b"\n")
-        yield piece
+                piece, rest = _mend(piece)
+        yield line, piece
+        line += piece.count(b"\n")
         piece = transcript.stream.read(_PIECE)
     if rest:
-        yield rest.decode("cp1252", "replace").encode()
+        yield line, rest.decode("cp1252", "replace").encode()
 
 
 def _mend(piece: bytes) -> tuple[bytes, bytes]:
@@ -177,9 +182,11 @@ _STRAY = "hustings-windows-1252"
 codecs.register_error(_STRAY, _as_windows)
 
 
-def _without_control(transcript: Transcript, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    reported, lines = False, 1
-    for piece in pieces:
+def _without_control(
+    transcript: Transcript, pieces: Iterator[tuple[int, bytes]]
+) -> Iterator[tuple[int, bytes]]:
+    reported = False
+    for line, piece in pieces:
         # Files that were joined have a mark inside, and it is no letter. One byte is found at once.
         if b"\xef" in piece:
             piece = piece.replace(codecs.BOM_UTF8, b"")
@@ -188,8 +195,7 @@ def _without_control(transcript: Transcript, pieces: Iterator[bytes]) -> Iterato
             at = next(
                 at for at, (old, new) in enumerate(zip(piece, clean, strict=True)) if old != new
             )
-            line = lines + piece.count(b"\n", 0, at)
-            transcript.mended(f"control character U+{piece[at]:04X} read as a space", line)
+            reason = f"control character U+{piece[at]:04X} read as a space"
+            transcript.mended(reason, line + piece.count(b"\n", 0, at))
             reported = True
-        lines += piece.count(b"\n")
-        yield clean
+        yield line, clean

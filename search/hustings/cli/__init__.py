@@ -18,12 +18,27 @@ from hustings import __version__
 from hustings.cli.settings import Settings, common_options
 from hustings_indexer.errors import HustingsError
 
-_COMMANDS = (
-    "index", "search", "show", "speakers", "facets", "kwic", "trends", "keywords", "collocates",
-    "like", "export", "info", "check", "eval", "collection", "completion",
-)  # fmt: skip
+_COMMANDS = {
+    "index": "Read transcripts into an index.",
+    "search": "Find speeches.",
+    "show": "Read a debate.",
+    "speakers": "List who spoke, or show the profile of one.",
+    "facets": "Count the speeches found by speaker, party, year.",
+    "kwic": "Line up every occurrence, in context.",
+    "trends": "Count what was said by year, several things side by side.",
+    "keywords": "Words distinctive of a speaker, a party, a query.",
+    "collocates": "Words that stand near a query.",
+    "like": "Find speeches, or debates, like this one.",
+    "export": "Write speeches out.",
+    "info": "What an index holds.",
+    "check": "Whether an index is whole.",
+    "eval": "Measure how well the search finds what is relevant.",
+    "collection": "Make queries whose answers are known.",
+    "completion": "Print the script that completes in a shell.",
+}
 _MODULES = {"eval": "evaluate"}  # where a module would have the name of a builtin
 _INTERRUPTED = 130
+_SELDOM = 100_000  # objects made between two looks for garbage: most commands make fewer
 
 
 class Failure(click.ClickException):
@@ -43,7 +58,12 @@ class HustingsGroup(click.Group):
             return None
         module = _MODULES.get(cmd_name, cmd_name)
         command: click.Command = import_module(f"hustings.cli.{module}").command
+        command.short_help = _COMMANDS[cmd_name]
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         settings = ctx.ensure_object(Settings)
@@ -80,14 +100,18 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """The console script."""
+    gc.set_threshold(_SELDOM)
+    # Nothing here needs the threads that numpy's linear algebra would start and keep spinning.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not sys.stdout.isatty() and "PYTHONIOENCODING" not in os.environ:
         _reconfigure(encoding="utf-8")
     _reconfigure(errors="replace")
     try:
         sys.exit(cli(prog_name="hustings"))
-    except SystemExit:
-        gc.freeze()  # all that is left goes with the process: to look through it takes 10 ms
-        raise
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(end.code or 0))  # to take all apart that is left would take 20 ms
     except Exception:  # noqa: BLE001 - Python's own exit code for it is that of an empty answer
         traceback.print_exc()
         sys.exit(Failure.exit_code)

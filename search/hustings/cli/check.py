@@ -6,7 +6,7 @@ import hustings
 from hustings.cli.settings import common_options, settings
 
 
-@click.command("check", short_help="Whether an index is whole.")
+@click.command("check")
 @common_options()
 def command() -> None:
     """Read the whole index and compare it with what was written.

@@ -11,7 +11,7 @@ from hustings.evaluation import RULES, VARIATIONS, collect, write_qrels, write_t
 from hustings.evaluation.collections import HALVES
 
 
-@click.command("collection", short_help="Make queries whose answers are known.")
+@click.command("collection")
 @click.argument("rule", type=click.Choice(list(RULES)))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(

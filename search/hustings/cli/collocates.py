@@ -17,7 +17,7 @@ CSV_COLUMNS = ("word", "count", "expected", "elsewhere", "likelihood", "log_rati
 _HEADS = ("word", "near", "expected", "elsewhere", "G2", "log ratio")
 
 
-@click.command("collocates", short_help="Words that stand near a query.")
+@click.command("collocates")
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @filter_options
 @click.option(

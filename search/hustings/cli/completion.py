@@ -6,7 +6,7 @@ from click.shell_completion import BashComplete, FishComplete, ZshComplete
 _SHELLS = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
 
 
-@click.command("completion", short_help="Print the script that completes in a shell.")
+@click.command("completion")
 @click.argument("shell", type=click.Choice(tuple(_SHELLS)))
 def command(shell: str) -> None:
     """Print the script with which a shell completes commands, options and, from the index, names.

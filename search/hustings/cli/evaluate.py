@@ -36,7 +36,7 @@ _HEADS = ("mean", "95 % interval")
 _COMPARED_HEADS = ("against", "difference", "95 % interval", "p")
 
 
-@click.command("eval", short_help="Measure how well the search finds what is relevant.")
+@click.command("eval")
 @click.argument("queries", type=_FILE)
 @click.argument("qrels", type=_FILE)
 @click.option(

@@ -20,7 +20,7 @@ from hustings_indexer.export import FORMATS, export
 from hustings_indexer.speech import Debate, Speech
 
 
-@click.command("export", short_help="Write speeches out.")
+@click.command("export")
 @click.argument("words", metavar="[QUERY]...", nargs=-1)
 @filter_options
 @format_option(*FORMATS, *formats.FORMATS, "text")

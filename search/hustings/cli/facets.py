@@ -19,7 +19,7 @@ CSV_COLUMNS = ("facet", "value", "count")
 _SHOWN = 20
 
 
-@click.command("facets", short_help="Count the speeches found by speaker, party, year.")
+@click.command("facets")
 @click.argument("words", metavar="[QUERY]...", nargs=-1)
 @click.option(
     "--facet",

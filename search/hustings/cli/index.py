@@ -44,7 +44,7 @@ def _complete_format(
     ]
 
 
-@click.command("index", short_help="Read transcripts into an index.")
+@click.command("index")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--format",

@@ -9,7 +9,7 @@ from hustings.cli.settings import common_options, settings
 from hustings.results import IndexInfo
 
 
-@click.command("info", short_help="What an index holds.")
+@click.command("info")
 @format_option("text", "json")
 @common_options()
 def command(output: str) -> None:

@@ -24,7 +24,7 @@ _CHOOSING = (
 _HEADS = ("count", "per million", "of others", "speeches", "G2", "log ratio")
 
 
-@click.command("keywords", short_help="Words distinctive of a speaker, a party, a query.")
+@click.command("keywords")
 @click.argument("words", metavar="[QUERY]...", nargs=-1)
 @filter_options
 @click.option(

@@ -33,7 +33,7 @@ _MATCH = 10  # cells that a match takes, more or less: the lines are balanced ab
 _WHITE = re.compile(r"\s+")
 
 
-@click.command("kwic", cls=SearchCommand, short_help="Line up every occurrence, in context.")
+@click.command("kwic", cls=SearchCommand)
 @click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 @filter_options
 @click.option(

@@ -122,6 +122,8 @@ def _fit(text: str, start: int, end: int, columns: int) -> int:
 
 
 def _cells(character: str) -> int:
+    if character.isascii():
+        return 1
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -21,7 +21,7 @@ _INDENT = "    "
 _TERMS_SHOWN = 8
 
 
-@click.command("like", short_help="Find speeches, or debates, like this one.")
+@click.command("like")
 @click.argument("id_", metavar="ID")
 @click.option("--speeches", "of", flag_value="speech", help="Find speeches, though ID is a debate.")
 @click.option("--debates", "of", flag_value="debate", help="Find debates, though ID is a speech.")

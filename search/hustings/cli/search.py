@@ -42,7 +42,7 @@ class SearchCommand(click.Command):
             raise click.UsageError(f"{error.format_message()} {hint}", ctx) from error
 
 
-@click.command("search", cls=SearchCommand, short_help="Find speeches.")
+@click.command("search", cls=SearchCommand)
 @click.argument("words", metavar="[QUERY]...", nargs=-1)
 @filter_options
 @click.option(

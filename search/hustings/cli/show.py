@@ -1,6 +1,7 @@
 """`hustings show`: read a debate, with a speech marked and the words of a query lit."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,10 +12,12 @@ from hustings.cli.settings import common_options, settings
 from hustings.cli.speeches import draw_reading, hit_marker
 from hustings.cli.terminal import terminal_for, write
 from hustings.formats import FORMATS, write_speeches
-from hustings.reading import Reading
+
+if TYPE_CHECKING:
+    from hustings.reading import Reading
 
 
-@click.command("show", short_help="Read a debate.")
+@click.command("show")
 @click.argument("id_", metavar="ID", shell_complete=complete_debate)
 @click.option("-q", "--query", default="", help="Number the speeches that match, and light them.")
 @click.option("-A", "--after", metavar="N", type=click.IntRange(0), help="Only N speeches after.")
@@ -62,7 +65,7 @@ def command(
         click.get_current_context().exit(1)
 
 
-def _write(reading: Reading, output: str) -> None:
+def _write(reading: "Reading", output: str) -> None:
     if output == "json":
         write_json(reading.to_dict())
     elif output == "jsonl":

@@ -19,7 +19,7 @@ CSV_COLUMNS = ("name", "speeches", "first", "last", "parties", "roles", "person_
 _WIDEST_NAME = 32
 
 
-@click.command("speakers", short_help="List who spoke, or show the profile of one.")
+@click.command("speakers")
 @click.argument("name", default="", shell_complete=complete_speaker)
 @format_option("text", "json", "jsonl", *DELIMITERS)
 @common_options()

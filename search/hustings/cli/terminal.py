@@ -85,7 +85,9 @@ def write_lines(pieces: Iterable[str], count: int, settings: Settings, find: str
 
 
 def _screen() -> os.terminal_size:
-    # shutil brings three libraries for archives along, for which JSON output should not wait.
+    if not is_terminal() and "COLUMNS" not in os.environ:
+        return os.terminal_size((80, 24))
+    # shutil brings three libraries for archives along, for which no file or pipe should wait.
     from shutil import get_terminal_size
 
     return get_terminal_size()

@@ -32,7 +32,7 @@ _GAPS = 3  # periods in a row without a speech that are told in one line
 _SILENT = "no speeches"
 
 
-@click.command("trends", short_help="Count what was said by year, several things side by side.")
+@click.command("trends")
 @click.argument("queries", metavar="QUERY...", nargs=-1, required=True)
 @filter_options
 @click.option(
