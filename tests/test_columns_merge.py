@@ -100,3 +100,24 @@ def test_a_segment_that_cannot_be_written_leaves_nothing(
     with pytest.raises(TypeError):
         builder.write(tmp_path / "segment")
     assert not (tmp_path / "segment").exists()
+
+
+def test_the_words_of_another_segment_are_not_stemmed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = [speech("a", "houses parties"), speech("b", "voting on houses")]
+    older = segment(tmp_path / "older", some)
+    stemmed: list[str] = []
+
+    def stem(word: str) -> str:
+        stemmed.append(word)
+        return word
+
+    builder = SegmentBuilder("english")
+    for one in (*some, speech("c", "parishes")):
+        builder.add(one)
+    monkeypatch.setattr("hustings_indexer.columns.segment.stemmer", lambda language: stem)
+    builder.write(tmp_path / "newer", older.field("text"))
+    assert "parishes" in stemmed
+    assert not {"houses", "parties", "voting"} & set(stemmed)
+    assert Segment(tmp_path / "newer").field("text").word_stems()["houses"] == "hous"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources import Source
-from hustings_indexer.sources.markup import local_name, root_of, text_of, walk
+from hustings_indexer.sources.markup import root_of, text_of, walk
 from hustings_indexer.sources.transcript import Sample, Transcript
 
 XML = '<?xml version="1.0" encoding="{}"?>\n'
@@ -29,7 +29,7 @@ def read(content: str | bytes) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     raw = content.encode() if isinstance(content, str) else content
     try:
-        for _, element in walk(opened(raw, faults), records=("u",)):
+        for _, _, element in walk(opened(raw, faults), records=("u",)):
             texts.append(text_of(element))
     except SourceError as error:
         faults.append(error)
@@ -39,8 +39,8 @@ def read(content: str | bytes) -> tuple[list[str], list[str]]:
 def test_records_and_marks_come_in_order_whatever_their_namespace() -> None:
     content = b'<a:r xmlns:a="x"><a:d n="1"><u>one</u></a:d><b:d xmlns:b="y"><u>two</u></b:d></a:r>'
     seen = [
-        (event, local_name(element), element.get("n"))
-        for event, element in walk(opened(content, []), records=("u",), marks=("d",))
+        (event, name, element.get("n"))
+        for event, name, element in walk(opened(content, []), records=("u",), marks=("d",))
     ]
     assert seen == [
         ("start", "d", "1"),

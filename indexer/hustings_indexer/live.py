@@ -28,7 +28,7 @@ class LiveSegment:
 
     def delete(self, speeches: Iterable[int]) -> int:
         """Marks speeches as deleted; gives how many were not so before."""
-        numbers = np.unique(np.fromiter(speeches, np.int64))
+        numbers = np.fromiter(set(speeches), np.int64)
         fresh = int(self.kept[numbers].sum())
         self.kept[numbers] = False
         return fresh

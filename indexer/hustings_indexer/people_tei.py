@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from hustings_indexer.person import Person, Tenure, bound_of
-from hustings_indexer.sources.markup import local_name, walk
+from hustings_indexer.sources.markup import walk
 from hustings_indexer.sources.tei_people import (
     PARTY_RANKS,
     ListedPerson,
@@ -31,10 +31,10 @@ def read_tei(transcript: Transcript) -> Iterator[Person]:
     """The persons of a file, once all of it has been read."""
     listed = People()
     lines: dict[str, int | None] = {}
-    for event, element in walk(transcript, records=("person", "org"), marks=_ROOTS):
+    for event, name, element in walk(transcript, records=("person", "org"), marks=_ROOTS):
         if event == "start":
             listed.note_language(element)
-        elif local_name(element) in ("person", "org"):
+        elif name in ("person", "org"):
             listed.add(element)
             lines.setdefault(id_of(element) or "", element.sourceline)
     for identity, person in listed.persons():

@@ -143,8 +143,10 @@ def parse_text(value: object) -> str:
     """The text of a speech from a string or a list of paragraphs; raises ValueError for none."""
     if isinstance(value, str):
         return clean_text(value)
-    if isinstance(value, _LISTS) and all([isinstance(part, str) for part in value]):
-        return "\n\n".join(filter(None, map(clean_text, value)))
+    if isinstance(value, _LISTS):
+        parts = [part for part in value if isinstance(part, str)]
+        if len(parts) == len(value):
+            return "\n\n".join(filter(None, map(clean_text, parts)))
     raise ValueError('no text: give "text" as a string or a list of paragraphs')
 
 

@@ -280,7 +280,8 @@ class IndexWriter:
         if len(self._builder):
             builder, self._builder = self._builder, SegmentBuilder(self.language)
             name = new_segment_name()
-            builder.write(self._path(name))
+            largest = max(self._live, key=lambda live: len(live.segment), default=None)
+            builder.write(self._path(name), largest.segment.field("text") if largest else None)
             self.adopt(name, builder.superseded)
 
     def _merge_due(self) -> None:

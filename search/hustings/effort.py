@@ -30,6 +30,8 @@ def within_reach(query: q.Query, cost: Cost, allowed: int) -> tuple[q.Query, lis
         spent += 0 if left_out else cost(part)
         if place and spent > allowed:
             left_out.append(part)
+    if not left_out:
+        return query, []
     return _without(query, frozenset(left_out)) or query, left_out
 
 

@@ -36,17 +36,19 @@ class Lookalikes:
         self._spellings = Spellings(self._words)
         self.prices = lru_cache(_KEPT)(self._prices)
         """The words like one, but not itself, and what it costs to take it for them."""
+        self._held_by = lru_cache(None)(self._commoner)
         self._sounds: dict[str, Mapping[str, Sequence[str]]] = {}  # by the letter words begin with
 
     def likeliest(self, typed: str, least: int = 1) -> tuple[float, str] | None:
         """The word, of those that at least so many speeches have, that was most likely meant, after
         how likely; of equals the last. None if no word is like it."""
-        prices = (self._held_by(least) if least > 1 else self).prices(typed).items()
-        return max(
-            ((likelihood(self.spread[word], price), word) for word, price in prices), default=None
-        )
+        common = self if least == 1 else self._held_by(1 << (least.bit_length() - 1))
+        prices = common.prices(typed).items()
+        options = ((likelihood(self.spread[word], price), word) for word, price in prices)
+        return max((one for one in options if self.spread[one[1]] >= least), default=None)
 
-    def _held_by(self, least: int) -> "Lookalikes":
+    def _commoner(self, least: int) -> "Lookalikes":
+        """Those that at least so many speeches have: they are fewer, and sooner gone through."""
         return Lookalikes({word: held for word, held in self.spread.items() if held >= least})
 
     def _prices(self, typed: str) -> Mapping[str, float]:

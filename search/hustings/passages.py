@@ -15,10 +15,9 @@ This closeness of neighbouring terms is that of Büttcher, Clarke and Lushman, "
 Scoring for Ad-Hoc Retrieval on Very Large Text Collections" (SIGIR 2006).
 """
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise, repeat
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -72,7 +71,7 @@ def best_passages(
 
     `breaks` are the numbers of the words at which the passages after the first begin.
     """
-    scores, lit = _scored(breaks, places)
+    scores = _scored(breaks, places)
     if only is None:
         best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:count] or [0]
     else:
@@ -81,7 +80,7 @@ def best_passages(
     return tuple(
         Passage(
             text[slice(*cuts[passage])],
-            _marks(text, cuts[passage], _within(passage, breaks, lit)),
+            _marks(text, cuts[passage], _lit(passage, breaks, places)),
             scores.get(passage, 0.0),
             text.count("\n\n", 0, cuts[passage][0]),
         )
@@ -91,43 +90,52 @@ def best_passages(
 
 def all_marks(text: str, breaks: Sequence[int], places: Places) -> tuple[Span, ...]:
     """The words of a whole speech that matched, as offsets into its text."""
-    _, lit = _scored(breaks, places)
     return tuple(
         (cut[0] + start, cut[0] + end)
         for passage, cut in enumerate(passage_spans(text))
-        for start, end in _marks(text, cut, _within(passage, breaks, lit))
+        for start, end in _marks(text, cut, _lit(passage, breaks, places))
     )
 
 
-def _scored(breaks: Sequence[int], places: Places) -> tuple[dict[int, float], dict[int, list[int]]]:
-    """By passage, what each in which a term occurs is worth, and the words marked in it."""
+def _scored(breaks: Sequence[int], places: Places) -> dict[int, float]:
+    """What each passage in which a term occurs is worth."""
     scores: dict[int, float] = {}
-    lit: dict[int, list[int]] = {}
-    met: list[tuple[int, int, int]] = []  # word, passage, term
-    for term, (weight, words) in enumerate(places):
-        held = [bisect_right(breaks, word) for word in words]
-        met += zip(words, held, repeat(term))
-        for passage, tf in Counter(held).items():
+    for weight, words in places:
+        held: dict[int, int] = {}
+        for word in words:
+            passage = bisect_right(breaks, word)
+            held[passage] = held.get(passage, 0) + 1
+        for passage, tf in held.items():
             scores[passage] = scores.get(passage, 0.0) + worth(weight, tf, K1)
-    for word, passage, _ in met:
-        lit.setdefault(passage, []).append(word)
     if len(places) > 1:
-        met.sort()
-        _add_closeness(scores, met, [weight for weight, _ in places])
-    return scores, lit
+        for (term, passage), near in sorted(_closeness_in(breaks, places).items()):
+            scores[passage] += worth(CLOSENESS * places[term][0], near, K1)
+    return scores
 
 
-def _add_closeness(
-    scores: dict[int, float], met: Iterable[tuple[int, int, int]], weights: Sequence[float]
-) -> None:
+def _closeness_in(breaks: Sequence[int], places: Places) -> dict[tuple[int, int], float]:
+    """For each term and passage, how near its words stand to the next ones of other terms."""
+    met = sorted([(word, term) for term, (_, words) in enumerate(places) for word in words])
     near: dict[tuple[int, int], float] = {}
-    for (word, passage, term), (next_word, its_passage, next_term) in pairwise(met):
-        if term != next_term and word != next_word and passage == its_passage:
+    for (word, term), (next_word, next_term) in pairwise(met):
+        if term == next_term or word == next_word:
+            continue
+        passage = bisect_right(breaks, word)
+        if passage == len(breaks) or next_word < breaks[passage]:
             closeness = 1 / (next_word - word) ** 2
             for either in (term, next_term):
                 near[either, passage] = near.get((either, passage), 0.0) + closeness
-    for (term, passage), sum_of in sorted(near.items()):
-        scores[passage] += worth(CLOSENESS * weights[term], sum_of, K1)
+    return near
+
+
+def _lit(passage: int, breaks: Sequence[int], places: Places) -> list[int]:
+    """The words marked in a passage, counted from its first."""
+    first = breaks[passage - 1] if passage else 0
+    lit: set[int] = set()
+    for _, words in places:
+        last = bisect_left(words, breaks[passage]) if passage < len(breaks) else len(words)
+        lit.update(words[bisect_left(words, first) : last])
+    return [word - first for word in sorted(lit)]
 
 
 def rank_passages(view: View, speeches: Speeches, terms: Iterable[Term], counts: Counts) -> Ranked:
@@ -202,12 +210,6 @@ def _closeness(
         np.bincount(owners[pairs == term], shares[pairs == term], size).astype(np.float64)
         for term in range(len(found))
     ]
-
-
-def _within(passage: int, breaks: Sequence[int], lit: dict[int, list[int]]) -> list[int]:
-    """The words marked in a passage, counted from its first."""
-    first = breaks[passage - 1] if passage else 0
-    return sorted(word - first for word in lit.get(passage, ()))
 
 
 def _marks(text: str, cut: Span, lit: list[int]) -> tuple[Span, ...]:

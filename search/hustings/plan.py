@@ -59,9 +59,10 @@ class Plan:
             if term := self._term(leaf):
                 typed.setdefault(term, str(leaf))
         spent = 0
-        for first, second in ranked.pairs:
+        for place, (first, second) in enumerate(ranked.pairs):
             pair = self._pair(first, second)
-            spent += self._read(pair) if pair else 0
+            if pair and place:
+                spent += self._read(pair)
             if pair and spent <= self._allowed:
                 typed.setdefault(pair, f"{first} {second}")
         return typed
@@ -110,6 +111,8 @@ class Plan:
         term = self._term(leaf)
         if term is None:
             return 0
+        if isinstance(leaf, q.Word) and term.is_word:
+            return FOR_ANY_PART + self._snapshot.numbers
         is_open = isinstance(leaf, q.Fuzzy) or str(leaf)[0] in "*?"
         compared = self._snapshot.vocabulary.size if is_open else 0
         return FOR_ANY_PART + FOR_A_WORD_COMPARED * compared + self._read(term)

@@ -14,6 +14,7 @@ from hustings_indexer.columns.arrays import ArrayReader, ArrayWriter
 from hustings_indexer.columns.strings import Strings, write_strings
 
 _DECODED = 4096  # values of a column that are kept as strings
+_FEW = 8  # codes that are looked for one by one: twice as fast as by a table
 
 
 class KeywordWriter:
@@ -85,10 +86,13 @@ class Keywords:
 
     def with_codes(self, codes: Iterable[int]) -> NDArray[np.bool_]:
         """bool of one per speech: whose value is among those of `codes`."""
-        wanted = np.zeros(len(self.values), bool)
-        wanted[list(codes)] = True
-        if wanted.sum() == 1:
-            held: NDArray[np.bool_] = self.codes == wanted.argmax()
-        else:
+        some = list(dict.fromkeys(codes))
+        held: NDArray[np.bool_] = np.zeros(len(self.codes), bool)
+        if len(some) > _FEW:
+            wanted = np.zeros(len(self.values), bool)
+            wanted[some] = True
             held = wanted[self.codes]
+            some = []
+        for code in some:
+            held |= self.codes == code
         return held

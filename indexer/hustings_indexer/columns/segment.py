@@ -48,6 +48,7 @@ WORDED = ("heading", "speaker")
 _BATCH_CHARACTERS = (
     1_000_000  # numbered at a time: larger batches fall out of the processor's cache
 )
+_READ_PER_STEMMED = 25  # words and their stems that are read in the time that one is stemmed
 _ROW = attrgetter(*KEYWORDS)
 _END = f" {SPEECH_END} "
 _BREAK = f" {PASSAGE_END} "
@@ -134,18 +135,29 @@ class SegmentBuilder:
             tokens = self._tokens[-1][np.repeat(spoken, self._lengths[-1])]
             self._words_in[name].append(np.flatnonzero(np.bincount(tokens)))
 
-    def write(self, path: Path) -> None:
-        """Writes the segment to `path`, whole and durable, or leaves nothing there."""
+    def write(self, path: Path, beside: Field | None = None) -> None:
+        """Writes the segment to `path`, whole and durable, or leaves nothing there.
+
+        `beside` is the text of another segment of the index: its words need not be stemmed anew.
+        """
         self._number()
         file = ArrayWriter(path)
         try:
-            self._write(file)
+            self._write(file, self._stem(beside))
         except BaseException:
             file.abandon()
             raise
 
-    def _write(self, file: ArrayWriter) -> None:
+    def _stem(self, beside: Field | None) -> Callable[[str], str]:
+        """The index's stemmer, which gives for a word of `beside` what was found before."""
         stem = stemmer(self._language)
+        few = _READ_PER_STEMMED * len(self._table)
+        if beside is None or self._language == "none" or len(beside.words) > few:
+            return stem
+        known = beside.word_stems()
+        return lambda word: known.get(word) or stem(word)
+
+    def _write(self, file: ArrayWriter, stem: Callable[[str], str]) -> None:
         starts = starts_of(_joined(self._lengths))
         tokens = np.concatenate([np.zeros(0, np.int32), *self._tokens])
         self._tokens = []

@@ -76,7 +76,7 @@ class StemTable:
 
     def word_stems(self) -> dict[str, str]:
         """Every word of the table and its stem."""
-        words, stems = list(self._words), list(self.stems)
+        words, stems = self._words.read(), self.stems.read()
         if self._numbers is not None:
             words = [words[number] for number in self._numbers.tolist()]
         return {

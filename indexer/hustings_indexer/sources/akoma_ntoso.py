@@ -96,10 +96,10 @@ class _Reading:
     def speeches(self) -> Iterator[Speech]:
         # What is ready is kept in a list: a generator within a generator for each element is dear.
         ready = self._outgoing.ready
-        for event, element in walk(
+        for event, name, element in walk(
             self._transcript, records=_RECORDS, marks=_MARKS, inner=(_MOMENT,)
         ):
-            self._element(event, element, local_name(element))
+            self._element(event, name, element)
             if ready:
                 yield from ready
                 ready.clear()
@@ -107,7 +107,7 @@ class _Reading:
         yield from ready
         self._outgoing.end()
 
-    def _element(self, event: str, element: Element, name: str) -> None:
+    def _element(self, event: str, name: str, element: Element) -> None:
         if name == "p" and self._is_in_body:
             self._take_run(name, element)
         elif name in _MARKS:

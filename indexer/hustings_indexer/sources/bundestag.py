@@ -69,8 +69,8 @@ class BundestagXml:
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         protocol = _Protocol(transcript)
-        for event, element in walk(transcript, records=("p", "name"), marks=_MARKS):
-            yield from protocol.take(event, element)
+        for event, name, element in walk(transcript, records=("p", "name"), marks=_MARKS):
+            yield from protocol.take(event, name, element)
         yield from protocol.finish()
 
 
@@ -92,9 +92,8 @@ class _Protocol:
         self._is_under_way = False
         self._turn: _Turn | None = None
 
-    def take(self, event: str, element: Element) -> Iterator[Speech]:
+    def take(self, event: str, name: str, element: Element) -> Iterator[Speech]:
         """Goes one element on; gives the turn that it ends, if any."""
-        name = local_name(element)
         starts = event == "start"
         if name == "table":
             self._tables += 1 if starts else -1

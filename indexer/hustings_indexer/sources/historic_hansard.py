@@ -137,8 +137,8 @@ class _Reading:
         ready = self._ready
         elements = walk(self._transcript, records=_RECORDS, marks=_MARKS, inner=("col",))
         try:
-            for event, element in elements:
-                self._element(event, element, local_name(element))
+            for event, name, element in elements:
+                self._element(event, name, element)
                 if ready:
                     yield from ready
                     ready.clear()
@@ -149,7 +149,7 @@ class _Reading:
         self._release()
         yield from ready
 
-    def _element(self, event: str, element: Element, name: str) -> None:
+    def _element(self, event: str, name: str, element: Element) -> None:
         if name in _MARKS:
             self._release()
             self._step(event, name)

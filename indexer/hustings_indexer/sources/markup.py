@@ -36,14 +36,14 @@ def walk(
     records: Collection[str],
     marks: Collection[str] = (),
     inner: Collection[str] | None = None,
-) -> Iterator[tuple[str, Element]]:
+) -> Iterator[tuple[str, str, Element]]:
     """The elements of these local names, of any namespace or none, in the order of the file.
 
-    A record is given once, whole, as ("end", element); some time after the next is asked for, it is
-    let go, with all that stood before it. A mark is given as ("start", element), with its
-    attributes only, and as ("end", element), by when what it held may be gone. A record within a
-    record stands in the outer one and is given before it, whole as well; of those
-    the names in `inner` are given by themselves, all where it is None.
+    A record is given once, whole, as ("end", name, element); some time after the next is asked for,
+    it is let go, with all that stood before it. A mark is given as ("start", name, element), with
+    its attributes only, and as ("end", name, element), by when what it held may be gone. A record
+    within a record stands in the outer one and is given before it, whole as well; of those the
+    names in `inner` are given by themselves, all where it is None.
     """
     wanted, others = frozenset(records), frozenset(marks)
     tree = _Tree(transcript, wanted | others)
@@ -53,14 +53,14 @@ def walk(
         for event, element in events:
             name = names[element.tag]
             if name in others:
-                yield event, element
+                yield event, name, element
             elif name in wanted:
                 if event == "start":
                     outermost = outermost if depth else element
                     depth += 1
                 else:
                     if depth == 1 or inner is None or name in inner:
-                        yield event, element
+                        yield event, name, element
                     depth -= 1
         tree.let_go(outermost if depth else None)
 

@@ -99,8 +99,8 @@ class _Reading:
             "regmem": self._interests,
         }
         try:
-            for _, element in walk(self._transcript, records=tuple(handlers)):
-                record = self._record_of(element, handlers[local_name(element)])
+            for _, name, element in walk(self._transcript, records=tuple(handlers)):
+                record = self._record_of(element, handlers[name])
                 if record is not None:
                     self._release()
                     self._held = (record, element.sourceline)

@@ -25,9 +25,10 @@ _OTHER_SPACES = (
 def paragraphs(element: Element) -> list[str]:
     """The paragraphs of an element that have words, in order."""
     pieces: list[str] = []
-    # Most speeches are one plain paragraph.
-    if len(element) == 1 and (only := element[0]).tag == "p" and not len(only):
-        if not f"{element.text or ''}{only.tail or ''}".strip():
+    if len(element) == 1:  # most speeches are one plain paragraph
+        only = element[0]
+        beside = f"{element.text or ''}{only.tail or ''}"
+        if only.tag == "p" and not len(only) and not beside.strip():
             add_text(only.text, pieces)
             return paragraphs_from(pieces)
     _add_content(element, pieces)

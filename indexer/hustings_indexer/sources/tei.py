@@ -82,16 +82,16 @@ class _Reading:
     def speeches(self) -> Iterator[Speech]:
         # What is ready is kept in a list: a generator within a generator for each element is dear.
         ready = self._outgoing.ready
-        for event, element in walk(
+        for event, name, element in walk(
             self._transcript, records=_RECORDS, marks=_MARKS, inner=_INNER_RECORDS
         ):
-            self._element(event, element, local_name(element))
+            self._element(event, name, element)
             if ready:
                 yield from ready
                 ready.clear()
         self._outgoing.end()
 
-    def _element(self, event: str, element: Element, name: str) -> None:
+    def _element(self, event: str, name: str, element: Element) -> None:
         if name in UTTERANCES:
             self._said_by_nobody()
             self._turn(element)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.files import Source, open_bytes
-from hustings_indexer.sources.markup import local_name, walk
+from hustings_indexer.sources.markup import walk
 from hustings_indexer.sources.tei_people import People
 from hustings_indexer.sources.transcript import Members, Transcript
 from hustings_indexer.sources.xml_text import root_name
@@ -145,12 +145,12 @@ def _read_list(source: Source, stream: BinaryIO) -> _List:
     # Its faults are told when it is read as a transcript itself.
     lists = Transcript(source, stream, lambda _: None)
     try:
-        for event, element in walk(lists, records=_ENTRIES, marks=_ROOTS):
+        for event, name, element in walk(lists, records=_ENTRIES, marks=_ROOTS):
             if event == "start":
                 people.note_language(element)
-            elif local_name(element) == "include":
+            elif name == "include":
                 includes.add(_bare((element.get("href") or "").rpartition("/")[2]))
-            elif local_name(element) in _ENTRIES:
+            elif name in _ENTRIES:
                 people.add(element)
     except SourceError as error:
         fault = str(error)

@@ -26,7 +26,6 @@ _LONGEST_TAG = 1024 * 1024
 _MOST_FAULTS = 10
 # An end tag closes what is open inside its element, but not half the document.
 _DEEPEST_MEND = 12
-_SLASH = ord("/")
 _MOST_NAMES = 1024
 
 
@@ -107,8 +106,8 @@ class _Pairs:
         ends, begin, end = _ENDS, self._open.append, self._open.pop
         try:
             for name in _START_OR_END.findall(piece):
-                if name[0] != _SLASH:
-                    begin(ends[name])
+                if its_end := ends[name]:
+                    begin(its_end)
                 elif end() != name:
                     return False
         except IndexError:
@@ -151,12 +150,13 @@ class _Pairs:
 
 
 class _Ends(dict[bytes, bytes]):
-    """The end of an element by its name; a dictionary, for a call is dear with so many tags."""
+    """The end of an element by its name, and nothing for what is an end itself; a dictionary, for
+    a call is dear with so many tags."""
 
     def __missing__(self, name: bytes) -> bytes:
         if len(self) >= _MOST_NAMES:
             self.clear()
-        self[name] = end = b"/" + name
+        self[name] = end = b"" if name.startswith(b"/") else b"/" + name
         return end
 
 
