@@ -30,7 +30,7 @@ from hustings_indexer.speech import Speech
 
 K1 = 1.2
 CLOSENESS = 0.25
-B = 0.5
+B = 0.75
 FIELDS = ("text", "heading", "speaker")
 WORD = {"text": 1.0, "around": 1.0, "heading": 1.5, "speaker": 1.0, "beside": 0.75}
 TERM, PAIR, HEADING = {"text": 1.0, "around": 1.0}, {"text": 0.2, "around": 0.6}, {"heading": 1.5}

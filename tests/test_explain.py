@@ -15,7 +15,7 @@ from hustings_indexer.writer import IndexWriter
 from speeches import speech, speeches
 
 K1 = 1.2
-B = {"text": 0.5, "around": 0.5, "heading": 0.5}
+B = dict.fromkeys(("text", "around", "heading"), 0.75)
 QUERIES = (
     "house", "police OR county OR line", '"the county" OR hous*', "heading:police OR khan",
     "police NEAR/3 house OR x", "~hose OR the", "house houses housing", "-police",

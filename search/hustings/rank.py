@@ -40,7 +40,7 @@ Kind = Literal[Worded, "speaker", "beside"]
 """A kind of evidence; for some of them it matters how many words there are."""
 
 K1 = 1.2
-B = 0.5
+B = 0.75
 
 OF_A_TERM: Mapping[Kind, float] = {"text": 1.0, "around": 1.0}
 OF_A_WORD: Mapping[Kind, float] = {

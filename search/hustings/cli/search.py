@@ -94,8 +94,8 @@ class SearchCommand(click.Command):
 @click.option(
     "--match",
     type=click.Choice(["all", "most", "any"]),
-    help="How many of the words must occur.  [default: all, and most where all of those of a "
-    "question find little]",
+    help="How many of the words must occur.  [default: all; where all find little, most of those "
+    "of a question, and titles with all of them]",
 )
 @click.option(
     "--procedural",

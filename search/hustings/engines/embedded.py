@@ -99,8 +99,8 @@ class Index(Analyses):
         score is made of. Procedural turns (the chair's, stage directions, divisions) are found with
         `procedural`, or where a kind is named.
         `match` is whether "all" of the words that stand side by side, "most" or "any" of them have
-        to occur; without it, all have, and most where all find little of what is asked as a
-        question.
+        to occur; without it, all have, and where all find little, most of what is asked as a
+        question, or all of them in the heading.
         """
         started = time.perf_counter()
         given = {
