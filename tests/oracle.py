@@ -456,7 +456,7 @@ class Oracle:
             case q.Wildcard(pattern):
                 return _globs(pattern)
             case q.Fuzzy(text, edits):
-                return tuple(("fuzzy", word, edits) for word in words(text))
+                return tuple(("fuzzy", word, min(edits, len(word) // 2)) for word in words(text))
         raise TypeError(leaf)
 
     def _likeness(self, word: str) -> str:

@@ -87,7 +87,7 @@ def test_few_words_that_find_little_may_be_a_title(
     with hustings.open_index(made(tmp_path, some)) as index:
         assert ids(index, "knife crime croydon") == {"said", "q", "a"}
         assert index.search("knife crime croydon").parsed == (
-            "(knife AND crime AND croydon) OR (knife AND crime AND croydon in the heading)"
+            "(knife AND crime AND croydon) OR (in the heading: knife AND crime AND croydon)"
         )
         assert ids(index, "knife crime croydon", match="all") == {"said"}
         assert ids(index, "knife crime croydon -much") == {"said", "q"}

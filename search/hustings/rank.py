@@ -69,6 +69,5 @@ def saturation(lengths: Any, average: float, b: float = B) -> Any:
 
 
 def worth(weight: float, tf: Any, saturations: Any) -> Any:
-    """What `tf` occurrences of a term are worth; its idf, times that of the evidence, is `weight`.
-    """
+    """What `tf` occurrences of a term are worth; `weight` is its idf, times the evidence's."""
     return weight * (tf * (K1 + 1)) / (tf + saturations)

@@ -161,5 +161,6 @@ def _pattern_term(pattern: str) -> Term | None:
 
 
 def _fuzzy_term(text: str, edits: int) -> Term | None:
-    group = tuple(Slot(word=word, edits=edits) for word in words(text))
+    """At most half of the letters of a word are edited: with more, a short one is any other."""
+    group = tuple(Slot(word=word, edits=min(edits, len(word) // 2)) for word in words(text))
     return Term((group,)) if group else None

@@ -45,7 +45,7 @@ def _say(query: Query, nested: bool = False) -> str:
         case And(parts):
             headings = [_say_one(part.part) for part in parts if isinstance(part, Heading)]
             if len(headings) == len(parts):
-                said = " AND ".join(headings) + " in the heading"
+                said = f"in the heading: {' AND '.join(headings)}"
             else:
                 said = " AND ".join(_say(part, nested=True) for part in parts)
         case Or(parts):
