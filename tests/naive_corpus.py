@@ -1,11 +1,14 @@
 """A whole archive read naively: what an index of it has to answer, counted in plain Python.
 
 Takes speeches in the order in which they are added, and which of them are live; gives hits in
-order, their scores and the facet counts, as docs/decisions/0004-score.md and
-docs/query-language.md define them. The analyser is the engine's, all else is not.
+order, their scores and the facet counts, as docs/decisions/0007-surroundings.md and
+docs/query-language.md define them. The analyser and the stop words are the engine's, all else is
+not.
 
 Each distinct word is one letter of an alphabet made for it. So a speech is a string and a phrase a
-part of it, and what would be loops over thirty million words is left to `find` and `Counter`.
+part of it, and what would be loops over thirty million words is left to `find` and `Counter`. The
+debates stand one after the other in a line, so far apart that nothing near one is near another, and
+sums over neighbours are left to `convolve`.
 """
 
 import math
@@ -13,17 +16,27 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date as Date
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
+import numpy as np
+
+from hustings.stopwords import stop_words
 from hustings_indexer.analysis import passage_spans, stemmer, words
 from hustings_indexer.speech import Speech
 
-K1 = 1.2
-WEIGHT_AND_B = {"text": (1.0, 0.75), "heading": (0.5, 0.5), "speaker": (0.5, 0.0)}
+K1, B = 1.2, 0.75
+OF_THE_TEXT = {"text": 1.0}
+OF_A_PHRASE = OF_THE_TEXT | {"around": 1.0}
+OF_A_WORD = OF_A_PHRASE | {"heading": 1.5, "speaker": 1.0, "beside": 0.75}
+OF_A_PAIR = {"text": 0.2, "around": 0.6}
+FAR, DECAY, GRID = 15, 0.85, 2.0**20
+BESIDE, DEBATE, GAP = 2, 0.5, 2
+AROUND = [DECAY ** abs(places) for places in range(-FAR, FAR + 1)]
+FIELDS = ("text", "heading", "speaker")
 FACETS = ("speaker", "role", "year")
 _NUMBERS = partial(array, "i")
 
@@ -34,17 +47,33 @@ Found = dict[int, int]
 
 
 class Part(NamedTuple):
-    """What has to be said: a word, exact words side by side, or words within a distance."""
+    """What has to be said: a word, exact words side by side, or words within a distance; or a pair,
+    the second word soon after the first."""
 
     typed: str
     slots: tuple[Slot, ...]
     distance: int | None = None
+    is_pair: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        return len(self.slots) == 1
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """What each kind of evidence for it weighs."""
+        if self.is_pair:
+            return OF_A_PAIR
+        return OF_A_WORD if self.is_word else OF_A_PHRASE
 
     def places(self, said: str) -> list[int]:
         """Where it begins in a speech; the words of a phrase are single letters."""
-        if self.distance is None:
+        if self.distance is None and not self.is_pair:
             return list(_places("".join(chain(*self.slots)), said))
         each = [sorted(p for letter in slot for p in _places(letter, said)) for slot in self.slots]
+        if self.distance is None:
+            first, second = each
+            return [begin for begin in first if _next(second, begin + 1) <= begin + GAP]
         return [
             begin
             for begin in sorted(set(chain(*each)))
@@ -66,6 +95,17 @@ class Asked(NamedTuple):
     def fillers(self) -> Slot:
         """The words that may be marked."""
         return frozenset().union(*(slot for part in self.parts for slot in part.slots))
+
+    def ranking(self) -> tuple[Part, ...]:
+        """What scores a speech: no stop word among others; and what stands side by side, in pairs.
+        Where there are several parts, all are bare words."""
+        stops = stop_words("english")
+        telling = [part for part in self.parts if part.typed.partition("'")[0] not in stops]
+        pairs = [
+            Part(f"{one.typed} {other.typed}", one.slots + other.slots, is_pair=True)
+            for one, other in pairwise(() if self.either else telling)
+        ]
+        return (*telling, *pairs) or self.parts
 
 
 class Answer(NamedTuple):
@@ -102,9 +142,9 @@ class Archive:
         self.places: list[tuple[str, int]] = []
         """The debate of each and its place in it."""
         self.values: dict[str, list[str]] = {facet: [] for facet in FACETS}
-        self.said: dict[str, list[str]] = {field: [] for field in WEIGHT_AND_B}
+        self.said: dict[str, list[str]] = {field: [] for field in FIELDS}
         self._holders: dict[str, defaultdict[str, array[int]]] = {
-            field: defaultdict(_NUMBERS) for field in WEIGHT_AND_B
+            field: defaultdict(_NUMBERS) for field in FIELDS
         }
 
     def add(self, speech: Speech) -> int:
@@ -164,13 +204,40 @@ class Oracle:
     def __init__(self, archive: Archive, live: Iterable[int]) -> None:
         self.archive = archive
         self.live = frozenset(live)
-        self._average = {
-            field: sum(len(said[number]) for number in self.live) / len(self.live)
-            for field, said in archive.said.items()
+        self._oldest = sorted(
+            self.live, key=lambda n: (archive.days[n], *archive.places[n], archive.ids[n])
+        )
+        self._debates = self._in_debates()
+        self._place = self._in_line()
+        lengths: dict[str, Mapping[int, float]] = {
+            field: {number: len(archive.said[field][number]) for number in self.live}
+            for field in ("text", "heading")
         }
+        lengths["around"] = self._around(lengths["text"], self.live)
+        self._saturations = {kind: _saturations(some) for kind, some in lengths.items()}
+        self._saturations |= dict.fromkeys(("speaker", "beside"), dict.fromkeys(self.live, K1))
+
+    def _in_debates(self) -> dict[str, list[int]]:
+        """The speeches of each debate, by position and id."""
+        archive = self.archive
+        members = defaultdict[str, list[int]](list)
+        for number in sorted(self.live, key=lambda n: (archive.places[n], archive.ids[n])):
+            members[archive.places[number][0]].append(number)
+        return members
+
+    def _in_line(self) -> dict[int, int]:
+        """The place of each speech in the line."""
+        place: dict[int, int] = {}
+        for gap, members in enumerate(self._debates.values(), start=1):
+            begin = len(place) + gap * FAR
+            place.update(zip(members, range(begin, begin + len(members)), strict=True))
+        return place
 
     def answer(self, asked: Asked) -> Answer:
-        often = {part: self._often(part, "text") for part in (*asked.parts, *asked.refused)}
+        ranking = asked.ranking()
+        often = {
+            part: self._often(part, "text") for part in {*asked.parts, *asked.refused, *ranking}
+        }
         found = [set(often[part]) for part in asked.parts]
         matching = set.union(*found) if asked.either else set.intersection(*found)
         matching = matching.difference(*(often[part] for part in asked.refused))
@@ -181,7 +248,12 @@ class Oracle:
             )
             for facet in FACETS
         }
-        return Answer(self._scores(set.intersection(*passing.values()), asked.parts, often), facets)
+        return Answer(self._scores(set.intersection(*passing.values()), ranking, often), facets)
+
+    def by_text_alone(self, asked: Asked, answer: Answer) -> Answer:
+        """The same hits, each scored by what all words are worth in its text."""
+        said = {part: self._often(part, "text") for part in asked.parts}
+        return answer._replace(scores=self._own(answer.scores.keys(), said, OF_THE_TEXT))
 
     def ranked(self, answer: Answer) -> list[int]:
         """The hits, best first; equal ones, here and below, by day, debate, place in it and id."""
@@ -191,10 +263,7 @@ class Oracle:
         return sorted(self.oldest(answer), key=self.archive.days.__getitem__, reverse=True)
 
     def oldest(self, answer: Answer) -> list[int]:
-        archive = self.archive
-        return sorted(
-            answer.scores, key=lambda n: (archive.days[n], *archive.places[n], archive.ids[n])
-        )
+        return [number for number in self._oldest if number in answer.scores]
 
     def _passing(self, asked: Asked, matching: set[int]) -> dict[str, set[int]]:
         """Those of `matching` that the filter of each name lets through."""
@@ -218,20 +287,66 @@ class Oracle:
         return {number: count for number, count in often.items() if count}
 
     def _scores(
-        self, hits: set[int], parts: Iterable[Part], said_often: dict[Part, Found]
+        self, hits: set[int], ranking: Iterable[Part], often: Mapping[Part, Found]
     ) -> dict[int, float]:
-        scores = dict.fromkeys(hits, 0.0)
-        for field in WEIGHT_AND_B:
-            said, average = self.archive.said[field], self._average[field]
-            for part in parts:
-                if field != "text" and len(part.slots) > 1:
-                    continue  # phrases are looked for in the text alone
-                often = said_often[part] if field == "text" else self._often(part, field)
-                rarity = idf(len(often), len(self.live))
-                for number in hits.intersection(often):
-                    relative = len(said[number]) / average
-                    scores[number] += worth(field, rarity, often[number], relative)
-        return scores
+        """What each hit is worth, and half of what the best speech of its debate is."""
+        debate = {number: self.archive.places[number][0] for number in hits}
+        members = {name: self._debates[name] for name in debate.values()}
+        speeches = set(chain(*members.values()))
+        own = self._own(speeches, {part: often[part] for part in ranking})
+        best = {name: max(map(own.__getitem__, some)) for name, some in members.items()}
+        return {number: own[number] + DEBATE * best[debate[number]] for number in hits}
+
+    def _own(
+        self,
+        speeches: Set[int],
+        said: Mapping[Part, Found],
+        weights: Mapping[str, float] | None = None,
+    ) -> dict[int, float]:
+        """What all parts are worth to each of some speeches, by where they were said; of every
+        kind of evidence, or of those that have a weight."""
+        own = dict.fromkeys(speeches, 0.0)
+        for part, found in said.items():
+            named = dict.fromkeys(self._often(part, "speaker"), 1) if part.is_word else {}
+            rarity = idf(len({*found, *named}), len(self.live))
+            for kind, weight in (weights or part.weights).items():
+                saturations = self._saturations[kind]
+                for number, tf in self._evidence(kind, part, found, named, speeches).items():
+                    if number in own:
+                        own[number] += worth(weight * rarity, tf, saturations[number])
+        return own
+
+    def _evidence(
+        self, kind: str, part: Part, said: Found, named: Found, speeches: Set[int]
+    ) -> Mapping[int, float]:
+        """How often there is evidence of a kind, for some speeches at least."""
+        match kind:
+            case "around":
+                return self._around(said, speeches)
+            case "heading":
+                return self._often(part, "heading")
+            case "speaker":
+                return named
+            case "beside":
+                return self._near(named, [1.0] * (2 * BESIDE + 1), speeches)
+        return said
+
+    def _around(self, values: Mapping[int, float], speeches: Set[int]) -> dict[int, float]:
+        """What stands around each of some speeches, to whole parts of GRID."""
+        sums = self._near(values, AROUND, speeches)
+        return {number: round(value * GRID) / GRID for number, value in sums.items()}
+
+    def _near(
+        self, values: Mapping[int, float], shares: Sequence[float], speeches: Set[int]
+    ) -> dict[int, float]:
+        """The sum of the values near each of some speeches, of each of which it gets a share by how
+        far away that stands; the share in the middle is that of its own."""
+        if not values:
+            return {}
+        line = np.zeros((len(self._debates) + 1) * FAR + len(self._place))
+        line[[self._place[number] for number in values]] = list(values.values())
+        sums = np.convolve(line, shares, "same").tolist()
+        return {number: some for number in speeches if (some := sums[self._place[number]])}
 
     def _count(self, facet: str, speeches: Iterable[int]) -> list[tuple[str, int]]:
         counts = Counter(map(self.archive.values[facet].__getitem__, speeches))
@@ -245,10 +360,14 @@ def idf(df: int, n: int) -> float:
     return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
 
-def worth(field: str, rarity: float, tf: float, relative: float) -> float:
-    """BM25 of one part in one field; `relative` is the length of the field to its average."""
-    weight, b = WEIGHT_AND_B[field]
-    return weight * rarity * (tf * (K1 + 1)) / (tf + K1 * (1 - b + b * relative))
+def worth(weight: float, tf: float, saturation: float) -> float:
+    """BM25 of one part of a query, whose idf is in the weight."""
+    return weight * (tf * (K1 + 1)) / (tf + saturation)
+
+
+def _saturations(lengths: Mapping[int, float]) -> dict[int, float]:
+    average = (round(math.fsum(lengths.values())) or len(lengths)) / len(lengths)
+    return {number: K1 * (1 - B + B * (some / average)) for number, some in lengths.items()}
 
 
 def _next(places: Sequence[int], begin: int) -> float:
