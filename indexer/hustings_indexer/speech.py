@@ -7,7 +7,7 @@ be a speech (no date, no text, a date that is no date).
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date as Date
 from functools import lru_cache
@@ -92,6 +92,18 @@ class Speech:
 
 
 _FIELD_NAMES = frozenset(field.name for field in fields(Speech))
+_PUT = tuple(getattr(Speech, field.name).__set__ for field in fields(Speech))
+
+
+def speech_of(values: Iterable[Any]) -> Speech:
+    """The speech with these values of all its fields, in their order: in half the time that a
+    frozen value takes to be made, for what comes out of an index by the thousand."""
+    speech = object.__new__(Speech)
+    for put, value in zip(_PUT, values, strict=True):
+        put(speech, value)
+    return speech
+
+
 _LINES = tuple(_FIELD_NAMES - {"id", "debate_id", "date", "text", "position", "kind"})
 
 

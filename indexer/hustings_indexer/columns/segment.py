@@ -33,7 +33,7 @@ from hustings_indexer.columns.stems import write_stems
 from hustings_indexer.columns.strings import starts_of
 from hustings_indexer.columns.texts import Texts, TextsWriter
 from hustings_indexer.columns.words import FIRST_WORD_ID, PASSAGE_END_ID, SPEECH_END_ID, WordTable
-from hustings_indexer.speech import Speech
+from hustings_indexer.speech import Speech, speech_of
 
 KEYWORDS = (
     "debate_id", "time", "chamber", "section", "heading", "speaker", "person_id", "party", "role",
@@ -309,17 +309,10 @@ class Segment:
     def records(self, numbers: Sequence[int]) -> list[Speech]:
         """The records of some speeches."""
         at = np.array(numbers, np.intp)
-        columns = [self.keywords(name).decoded(at) for name in KEYWORDS]
-        days, positions = self.dates[at].tolist(), self.positions[at].tolist()
-        return [
-            Speech(
-                id=self.identities[number],
-                date=date.fromordinal(day),
-                text=self.text(number),
-                position=position,
-                **dict(zip(KEYWORDS, values, strict=True)),
-            )
-            for number, day, position, values in zip(
-                numbers, days, positions, zip(*columns, strict=True), strict=True
-            )
-        ]
+        texts = map(self.text, numbers)
+        identities = map(self.identities.__getitem__, numbers)
+        dates = map(date.fromordinal, self.dates[at].tolist())
+        positions = self.positions[at].tolist()
+        debates, *others = (self.keywords(name).decoded(at) for name in KEYWORDS)
+        fields = (identities, dates, texts, debates, positions, *others)
+        return list(map(speech_of, zip(*fields, strict=True)))
