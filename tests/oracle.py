@@ -122,7 +122,7 @@ class Oracle:
                     self._holders[field, word].append(number)
         self._vocabulary = {word for _, word in self._holders}
         self._debates = self._in_debates()
-        self._lengths = {
+        self._lengths: dict[str, Sequence[float]] = {
             "text": [len(text) for text in self._words["text"]],
             "heading": [len(text) for text in self._words["heading"]],
         }
@@ -275,7 +275,7 @@ class Oracle:
         runs = list(self._runs(rest))
         return self._pairing(runs if any(runs) else [[leaf] for leaf in q.leaves(rest)])
 
-    def _runs(self, query: q.Query) -> Iterator[list[q.Query]]:
+    def _runs(self, query: q.Query) -> Iterator[Sequence[q.Query]]:
         """The leaves that rank, those side by side in one run."""
         parts = query.parts if isinstance(query, q.And | q.Or) else (query,)
         run: list[q.Query] = []
@@ -297,7 +297,7 @@ class Oracle:
                 run = []
         yield run
 
-    def _pairing(self, runs: list[list[q.Query]]) -> list[Part]:
+    def _pairing(self, runs: Sequence[Sequence[q.Query]]) -> list[Part]:
         parts = [part for run in runs for leaf in run if (part := self._part(leaf))]
         for first, second in (two for run in runs for two in pairwise(run)):
             one, other = self._part(first), self._part(second)
