@@ -103,7 +103,7 @@ def test_words_are_joined_and_options_reach_the_search_as_they_are(index: StandI
         "speaker": ("A", "B"), "person": (), "party": (), "role": (), "section": (), "chamber": (),
         "kind": ("question",), "since": "2019", "until": None, "sort": "newest", "limit": 3,
         "cursor": "c", "before": 1, "after": 2, "passages": 1, "procedural": False,
-        "group_by": "speech", "explain": False, "match": None,
+        "group_by": "speech", "explain": False, "match": None, "rerank": False,
         "facets": ("speaker", "party", "year"),
     }  # fmt: skip
 

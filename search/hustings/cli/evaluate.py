@@ -54,6 +54,7 @@ _COMPARED_HEADS = ("against", "difference", "95 % interval", "p")
     type=click.Choice(MATCHES),
     help="Whether all of a query's words, most or any have to occur.  [default: as in search]",
 )
+@click.option("--rerank", is_flag=True, help="Order the best 100 by meaning as well as by words.")
 @click.option(
     "-n",
     "--limit",
@@ -80,6 +81,7 @@ def command(
     save: Path | None,
     against: Path | None,
     match: Match | None,
+    rerank: bool,
     limit: int,
     unit: str,
     seed: int,
@@ -107,7 +109,9 @@ def command(
     other = None if against is None else read_run(against)
     if ranked is None:
         with hustings.open_index(settings().index) as index, _progress() as progress:
-            run: Run = search_all(index, topics, limit=limit, match=match, progress=progress)
+            run: Run = search_all(
+                index, topics, limit=limit, match=match, rerank=rerank, progress=progress
+            )
             debates = _debates(index, run, judged, other)
     else:
         run = read_run(ranked)

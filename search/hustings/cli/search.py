@@ -97,6 +97,7 @@ class SearchCommand(click.Command):
     help="How many of the words must occur.  [default: all; where all find little, most of those "
     "of a question, and titles with all of them]",
 )
+@click.option("--rerank", is_flag=True, help="Order the best 100 by meaning as well as by words.")
 @click.option(
     "--procedural",
     is_flag=True,
@@ -119,12 +120,14 @@ def command(
     finds little so, most of them. Put "quotes" round
     words that stand together just so; OR, NOT, NEAR/5, hous* and party:labour are understood too.
     A word that begins with a dash goes after --, or in one quoted argument with the others.
+    For --rerank, pip install 'hustings[semantic]' brings what it needs; its hits are one page.
 
     \b
     hustings search county lines --speaker "Sadiq Khan" --since 2019
     hustings search '"county lines" OR gangs' -C 1
     hustings search "county lines" --group-by speaker
     hustings search housing --party Labour --format csv > housing.csv
+    hustings search --rerank "what is done for people who sleep rough?"
 
     Exit codes: 0 when speeches are found, 1 when none are, 2 on an error.
     """

@@ -86,6 +86,7 @@ class Index(Analyses):
         explain: bool = False,
         procedural: bool = False,
         match: str | None = None,
+        rerank: bool = False,
     ) -> Results:
         """The speeches that match a query and every filter.
 
@@ -100,7 +101,8 @@ class Index(Analyses):
         `procedural`, or where a kind is named.
         `match` is whether "all" of the words that stand side by side, "most" or "any" of them have
         to occur; without it, all have, and where all find little, most of what is asked as a
-        question, or all of them in the heading.
+        question, or all of them in the heading. With `rerank` the best hits are put in order by
+        meaning as well, on one page (see `hustings.semantic`); their scores stay as they are.
         """
         started = time.perf_counter()
         given = {
@@ -111,15 +113,24 @@ class Index(Analyses):
         grouping = check(group_by, GROUPINGS, "way to group")
         matching = None if match is None else check(match, MATCHES, "way to match")
         facets = [check(name, FACETS, "facet") for name in facets]
+        if rerank:
+            from hustings.semantic import refuse, reranked
+
+            refuse(sort, group_by, cursor)
         snapshot = self._snapshot
         narrowed = conditions(given, since, until)
         last = None if cursor is None else Cursor.read(cursor, sort, group_by)
+        asked = parse(query)
         search = Search(
-            snapshot, parse(query), narrowed, sort=sort, procedural=procedural, match=matching,
+            snapshot, asked, narrowed, sort=sort, procedural=procedural, match=matching,
             begun=last,
         )  # fmt: skip
         counts = {name: search.count(name) for name in facets}
-        page = page_of_groups(snapshot, search, grouping, max(0, limit), last)
+        limit = max(0, limit)
+        if rerank:
+            page, notes = reranked(snapshot, search, asked, limit)
+        else:
+            page, notes = page_of_groups(snapshot, search, grouping, limit, last), ()
         ranked_by = search.counts(last)
         hits = hits_of(snapshot, search.terms, page.entries, max(1, passages), ranked_by)
         if explain:
@@ -138,7 +149,7 @@ class Index(Analyses):
             took_ms=(time.perf_counter() - started) * 1000,
             next=page.next,
             suggestion=search.suggestion(),
-            notes=tuple(search.notes),
+            notes=(*search.notes, *notes),
             group_by=group_by,
             groups=page.groups,
         )

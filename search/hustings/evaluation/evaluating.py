@@ -113,15 +113,17 @@ def search_all(
     *,
     limit: int = DEPTH,
     match: Match | None = None,
+    rerank: bool = False,
     progress: Callable[[int, int], object] = lambda done, whole: None,
 ) -> dict[str, list[str]]:
     """What the index finds for each query, taken as typed, with its filters: `limit` at most.
 
-    `match` is that of `Index.search`; `progress` is told how many of the queries are done.
+    `match` and `rerank` are those of `Index.search`; `progress` is told how many of the queries
+    are done.
     """
     run = {}
     for done, topic in enumerate(topics, 1):
-        results = index.search(topic.text, limit=limit, match=match, **topic.filters)
+        results = index.search(topic.text, limit=limit, match=match, rerank=rerank, **topic.filters)
         run[topic.id] = [hit.speech.id for hit in results.hits]
         progress(done, len(topics))
     return run
