@@ -191,7 +191,7 @@ ferry, tide
 
  1. Ann Lee  2 January 2019
     Ferries wait for the tide, and the quay is full.
-    by ferry 2.7, tide 2.4: 5.1
+    by ferry 2.9, tide 2.7: 5.6
     Ann Lee, 2 January 2019
     ferry-2
 """
