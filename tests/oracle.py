@@ -197,7 +197,7 @@ class Oracle:
                     if kind in self._lengths:
                         relative = self._lengths[kind][number] / self._average[kind]
                         saturation = K1 * (1 - B + B * relative)
-                    found[number] += weight * rarity * (tf * (K1 + 1)) / (tf + saturation)
+                    found[number] += tf / (tf + saturation) * (weight * rarity * (K1 + 1))
         return found
 
     def _often(self, part: Part, kind: str) -> dict[int, float]:

@@ -30,8 +30,9 @@ class Evidence:
         there are."""
         some = list(parts)
         if any(part.speeches is None for part in some):
-            total = np.zeros(size)
-            for part in some:
+            first = some[0].speeches is None
+            total = some[0].scores.copy() if first else np.zeros(size)
+            for part in some[first:]:
                 if part.speeches is None:
                     total += part.scores
                 else:

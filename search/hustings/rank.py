@@ -70,4 +70,6 @@ def saturation(lengths: Any, average: float, b: float = B) -> Any:
 
 def worth(weight: float, tf: Any, saturations: Any) -> Any:
     """What `tf` occurrences of a term are worth; `weight` is its idf, times the evidence's."""
-    return weight * (tf * (K1 + 1)) / (tf + saturations)
+    share = tf / (tf + saturations)
+    share *= weight * (K1 + 1)  # in place, of an array
+    return share

@@ -12,19 +12,18 @@ import numpy as np
 
 from hustings.counts import Counts
 from hustings.evidence import Evidence, Scores
-from hustings.rank import BESIDE, DEBATE, Kind, saturation, worth
+from hustings.rank import BESIDE, DEBATE, Kind, Worded, saturation, worth
 from hustings.snapshot import Snapshot
 from hustings.terms import Term
 
 
 class Part(NamedTuple):
-    """One kind of evidence for a term: how often there is some, what that is worth, and how many
-    words there are where the number of words matters; for the same speeches in the same order."""
+    """One kind of evidence for a term: how often there is some, and what that is worth, for the
+    same speeches in the same order."""
 
     kind: Kind
     often: Evidence
     worth: Evidence
-    lengths: Scores | None
 
 
 class Told(NamedTuple):
@@ -51,8 +50,7 @@ class Scoring:
 
         def add_up() -> Evidence:
             own = self._own(terms)
-            best = self._snapshot.surroundings.greatest(own)
-            shared = Evidence(best.speeches, best.scores * DEBATE)
+            shared = self._snapshot.surroundings.shared(own, DEBATE)
             return Evidence.sum([own, shared], self._snapshot.numbers)
 
         return self._kept((*terms, "scores"), add_up)
@@ -61,7 +59,7 @@ class Scoring:
         """The evidence of a live speech for each term; with the `shares`, it sums to the score."""
         for term in terms:
             for part in self._parts(term):
-                yield from _told(term, part, speech)
+                yield from self._told(term, part, speech)
 
     def shares(self, terms: Sequence[Term], speech: int) -> list[float]:
         """What each term is worth to a live speech for what it is worth to its debate's best."""
@@ -90,18 +88,17 @@ class Scoring:
 
     def _parts(self, term: Term) -> Iterator[Part]:
         counts = self._counts or self._snapshot.counts([term])
-        weight, averages = counts.idf(term), counts.average
+        weight = counts.idf(term)
         for kind, of_kind in term.weights.items():
             often = self._often(term, kind)
-            lengths = self._lengths(kind, often)
             if kind == "speaker":
                 scores = often.scores * (weight * of_kind)
-            elif lengths is None:
+            elif kind == "beside":
                 scores = worth(weight * of_kind, often.scores, saturation(1.0, 1.0))
             else:
-                saturations = saturation(lengths, averages[kind])
+                saturations = self._saturations(kind, often, counts)
                 scores = worth(weight * of_kind, often.scores, saturations)
-            yield Part(kind, often, Evidence(often.speeches, scores), lengths)
+            yield Part(kind, often, Evidence(often.speeches, scores))
 
     def _often(self, term: Term, kind: Kind) -> Evidence:
         surroundings, held = self._snapshot.surroundings, self._snapshot.held
@@ -117,18 +114,26 @@ class Scoring:
                 named, _ = held(term, "speaker")
                 return surroundings.beside(named, BESIDE)
 
-    def _lengths(self, kind: Kind, often: Evidence) -> Scores | None:
-        if kind == "speaker" or kind == "beside":
-            return None
-        lengths = self._snapshot.lengths(kind)
-        return lengths if often.speeches is None else lengths.take(often.speeches)
+    def _saturations(self, kind: Worded, often: Evidence, counts: Counts) -> Scores:
+        """For the speeches with that evidence, what BM25 makes of their numbers of words."""
 
+        def of(lengths: Scores) -> Scores:
+            found: Scores = saturation(lengths, counts.average[kind])
+            return found
 
-def _told(term: Term, part: Part, speech: int) -> Iterator[Told]:
-    speeches = part.often.speeches
-    at = speech if speeches is None else int(speeches.searchsorted(speech))
-    if speeches is not None and speeches[at : at + 1].tolist() != [speech]:
-        return
-    if value := float(part.worth.scores[at]):
-        length = None if part.lengths is None else float(part.lengths[at])
-        yield Told(term, part.kind, value, float(part.often.scores[at]), length)
+        lengths, some = self._snapshot.lengths(kind), often.speeches
+        if self._counts:
+            return of(lengths if some is None else lengths.take(some))
+        every = self._snapshot.cache.get((kind, "saturations"), lambda: of(lengths))
+        return every if some is None else every.take(some)
+
+    def _told(self, term: Term, part: Part, speech: int) -> Iterator[Told]:
+        speeches = part.often.speeches
+        at = speech if speeches is None else int(speeches.searchsorted(speech))
+        if speeches is not None and speeches[at : at + 1].tolist() != [speech]:
+            return
+        if value := float(part.worth.scores[at]):
+            length = None
+            if part.kind != "speaker" and part.kind != "beside":
+                length = float(self._snapshot.lengths(part.kind)[speech])
+            yield Told(term, part.kind, value, float(part.often.scores[at]), length)

@@ -98,18 +98,18 @@ class Surroundings:
         found[self._numbers] = before
         return found
 
-    def greatest(self, values: Evidence) -> Evidence:
-        """For every speech of a debate in which one has a number above 0, the greatest there."""
-        if not len(values.scores):
+    def shared(self, values: Evidence, share: float) -> Evidence:
+        """For every speech of a debate in which one has a number above 0, a share of the greatest
+        there."""
+        if not len(values.scores) or not len(self._begins):
             return values
         if values.speeches is None:
-            in_order = self._in_order(values)
-            best = np.maximum.reduceat(in_order, self._begins) if len(in_order) else in_order
-            return self._by_number(np.repeat(best, self._lengths))
+            best = np.maximum.reduceat(self._in_order(values), self._begins) * share
+            return self._by_number(best.take(self._debates))
         debates = self._debates[self._place[values.speeches]]
         order = debates.argsort(kind="stable")
         starts = np.flatnonzero(np.diff(debates[order], prepend=-1))
-        best = np.maximum.reduceat(values.scores[order], starts)
+        best = np.maximum.reduceat(values.scores[order], starts) * share
         debates = debates[order[starts]]
         lengths = self._lengths[debates]
         skipped = self._begins[debates] - (np.cumsum(lengths) - lengths)
