@@ -8,7 +8,7 @@ be a speech (no date, no text, a date that is no date).
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date as Date
 from functools import lru_cache
 from typing import Any, Literal
@@ -88,16 +88,18 @@ class Speech:
             merged["position"] = _whole_number(merged["position"], "position")
         if "kind" in merged:
             merged["kind"] = _kind(merged["kind"])
-        return cls(**merged)
+        return speech_of(map(merged.get, _NAMES, _DEFAULTS))
 
 
-_FIELD_NAMES = frozenset(field.name for field in fields(Speech))
+_NAMES = tuple(field.name for field in fields(Speech))
+_DEFAULTS = tuple(None if field.default is MISSING else field.default for field in fields(Speech))
+_FIELD_NAMES = frozenset(_NAMES)
 _PUT = tuple(getattr(Speech, field.name).__set__ for field in fields(Speech))
 
 
 def speech_of(values: Iterable[Any]) -> Speech:
     """The speech with these values of all its fields, in their order: in half the time that a
-    frozen value takes to be made, for what comes out of an index by the thousand."""
+    frozen value takes to be made, for what is read by the thousand."""
     speech = object.__new__(Speech)
     for put, value in zip(_PUT, values, strict=True):
         put(speech, value)
