@@ -12,6 +12,7 @@ Which words fill a slot may depend on the language of a text: a bare word is met
 stem in that language.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -228,22 +229,19 @@ class FieldSearch:
         inside &= begins + len(group) <= self._field.starts[texts + 1]
         begins, texts = begins[inside], texts[inside]
         for count, at in rest:
+            if not len(begins):
+                break
             if count > _MANY_TIMES * len(begins):
                 others = self._offsets_in(group[at], texts[np.diff(texts, prepend=-1) > 0])
             else:
                 others = self._slot_offsets(group[at])
             held = contains(others, begins + at)
             begins, texts = begins[held], texts[held]
-            if not len(begins):
-                break
         return begins
 
     def _count(self, slot: Slot) -> int:
         """How often the slot is filled, about: masks are passed over."""
-        fillers = self._fillers(slot)
-        if len(fillers) > _FEW_FILLERS:
-            return len(self._slot_offsets(slot))
-        return sum(self._field.occurrences(word) for word, _ in fillers)
+        return sum(self._field.occurrences(word) for word, _ in self._fillers(slot))
 
     def _texts_of(self, offsets: Offsets) -> NDArray[np.intp]:
         texts: NDArray[np.intp] = self._field.starts.searchsorted(offsets, side="right") - 1
@@ -308,8 +306,10 @@ def _lit(groups: list[list[list[int]]], distance: int) -> list[int]:
         return found if length == 1 else sorted({p + at for p in found for at in range(length)})
     lit: set[int] = set()
     for begin in sorted({place for places, _ in begins for place in places}):
-        window = range(begin, begin + distance + 1)
-        inside = [[place for place in places if place in window] for places, _ in begins]
+        inside = [
+            places[bisect_left(places, begin) : bisect_right(places, begin + distance)]
+            for places, _ in begins
+        ]
         if all(inside):
             for places, (_, length) in zip(inside, begins, strict=True):
                 lit.update(place + at for place in places for at in range(length))
