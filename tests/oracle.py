@@ -144,11 +144,12 @@ class Oracle:
         rest, filters = q.split_filters(q.every([query, *conditions]))
         matching = self._matching(rest)
         matching = self._all() if matching is None else matching
-        few = len(matching.intersection(*map(self._filtered, filters))) < self._little
+        passing = self._all().intersection(*map(self._filtered, filters))
+        few = len(matching & passing) < self._little
         parts = list(dict.fromkeys(part for leaf in q.leaves(rest) if (part := self._part(leaf))))
         ranked = self._ranked(rest)
         if match != "all" and (match or few):
-            matching, ranked = self._relaxed(rest, match, matching, ranked)
+            matching, ranked = self._relaxed(rest, match, matching, ranked, passing)
         found = sorted(matching.intersection(*map(self._filtered, filters)), key=self.standing)
         every = self.scores(ranked)
         scores = {number: every[number] for number in found}
@@ -307,11 +308,17 @@ class Oracle:
         return list(dict.fromkeys(parts))
 
     def _relaxed(
-        self, rest: q.Query, match: str | None, matching: set[int], ranked: list[Part]
+        self,
+        rest: q.Query,
+        match: str | None,
+        matching: set[int],
+        ranked: list[Part],
+        passing: set[int],
     ) -> tuple[set[int], list[Part]]:
         """Those near which most of the words that stand bare and side by side are, or that hold any
         of them, and that match the other parts; those under a heading with all of them, where they
-        may be a title; as they were where nothing is to be relaxed. And what ranks them."""
+        may be a title and more are found; as they were where nothing is to be relaxed. And what
+        ranks them."""
         parts = rest.parts if isinstance(rest, q.And) else (rest,)
         asked = [part for part in parts if isinstance(part, q.Word) and words(part.text)]
         others = [part for part in parts if part not in asked]
@@ -326,6 +333,8 @@ class Oracle:
             titled = q.every([q.either([q.every(asked), heading]), *others])
             found = self._matching(titled)
             assert found is not None
+            if found & passing == matching & passing:
+                return matching, ranked
             return found, self._ranked(titled)
         weights = {
             word: max(1, round(self._rarity(spreads[word]) * 1000)) if spreads[word] else 0
