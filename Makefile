@@ -2,7 +2,7 @@
 # make test    run the tests
 # make check   everything that CI runs: format, lint, types, layers, tests
 # make docs    refresh the help texts in docs/cli.md and the sessions in docs/guide.md
-# make bench   measure speed and size beside other engines (a quarter of an hour; BENCH=--quick, a minute)
+# make bench   measure speed and size beside other engines (half an hour; BENCH=--quick, a minute)
 #
 # Needs make and Python 3.11 or newer; the rest goes into .venv. To choose the Python:
 # make demo PYTHON=python3.13
