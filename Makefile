@@ -42,17 +42,21 @@ docs: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks $(BENCH)
 
+# pip compiles what it copies, but not what it only points at: without, a first command takes longer.
+define install
+$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.$(1)'
+$(BIN)/python -m compileall -q indexer search
+@touch $@ $(VENV)/.installed
+endef
+
 $(VENV)/.installed: pyproject.toml | $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
-	@touch $@
+	$(call install)
 
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	@touch $@ $(VENV)/.installed
+	$(call install,[dev])
 
 $(VENV)/.installed-bench: pyproject.toml | $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
-	@touch $@ $(VENV)/.installed
+	$(call install,[bench])
 
 $(VENV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \

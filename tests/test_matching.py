@@ -93,6 +93,7 @@ def test_few_words_that_find_little_may_be_a_title(
         assert ids(index, "knife crime croydon -much") == {"said", "q"}
         assert ids(index, "knife croydon") == {"said"}
         assert ids(index, "knife crime bromley") == set()
+        assert index.search("knife crime bromley").notes == ()
         page = index.search("knife crime croydon", limit=1)
         rest = index.search("knife crime croydon", limit=9, cursor=page.next)
         assert (rest.total, len(rest.hits), rest.next) == (3, 2, None)

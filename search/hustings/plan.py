@@ -40,6 +40,7 @@ class Plan:
     def __init__(self, snapshot: Snapshot, query: q.Query) -> None:
         self._snapshot = snapshot
         self._terms: dict[q.Leaf, Term | None] = {}
+        self._nearby: dict[q.Most, Mask] = {}
         words = sum(view.live_words for view in snapshot.views)
         self._allowed = max(LEAST_ALLOWED, words * ALLOWED_PER_WORD)
         self.query, self.passed_over = within_reach(query, self._cost, self._allowed)
@@ -51,7 +52,7 @@ class Plan:
         """The terms that are looked for, in the order of the query, each once."""
 
     @property
-    def typed(self) -> dict[Term, str]:
+    def ranking(self) -> dict[Term, str]:
         """The terms and pairs that rank a speech, each as it was first typed."""
         ranked = weighed(self.query, self._snapshot.commit.language)
         typed: dict[Term, str] = {}
@@ -138,7 +139,7 @@ class Plan:
             case q.Or(parts):
                 return self._any(view, parts)
             case q.Most():
-                return np.flatnonzero(self._most(query)[view.first : view.first + view.size])
+                return np.flatnonzero(self._near_most(query)[view.first : view.first + view.size])
             case q.Not(part):
                 found = self._matching(view, part)
                 return None if found is None else _without(view.everything, found, view)
@@ -187,8 +188,13 @@ class Plan:
             mask[speeches] = True
         return np.flatnonzero(mask)
 
-    def _most(self, query: q.Most) -> Mask:
-        """Which of the speeches of all segments match."""
+    def _near_most(self, query: q.Most) -> Mask:
+        """Which of the speeches of all segments match: looked for once, not once a segment."""
+        if query not in self._nearby:
+            self._nearby[query] = self._look_near(query)
+        return self._nearby[query]
+
+    def _look_near(self, query: q.Most) -> Mask:
         surroundings = self._snapshot.surroundings
         held = np.zeros(self._snapshot.numbers, np.int64)
         for word, weight in zip(query.words, query.weights, strict=True):

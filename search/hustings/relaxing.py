@@ -81,8 +81,6 @@ class Bag:
 
     def relaxed(self, relaxation: Relaxation) -> q.Query:
         """The query that asks for less."""
-        if not relaxation:
-            return self.query
         others = [part for part in q.side_by_side(self.query) if part not in self.words]
         if relaxation == _TITLED:
             heading = q.every(q.Heading(word) for word in self.words)
@@ -96,7 +94,7 @@ def is_title(relaxation: Relaxation) -> bool:
     return relaxation == _TITLED
 
 
-def weighed(query: q.Query, spread: Callable[[q.Word], int], size: int, language: str) -> Bag:
+def bag_of(query: q.Query, spread: Callable[[q.Word], int], size: int, language: str) -> Bag:
     """The words of a query, weighed in an index of `size` live speeches with that stemmer.
 
     `spread` gives how many of those hold a word, in any of its forms.

@@ -14,7 +14,7 @@ from hustings.facets import FacetCounts, count_facet
 from hustings.order import standing, standing_columns, standing_values
 from hustings.paging import Listed, page_of
 from hustings.plan import Plan, combined
-from hustings.relaxing import LITTLE, Bag, Match, Relaxation, is_title, weighed
+from hustings.relaxing import LITTLE, Match, Relaxation, bag_of, is_title
 from hustings.results import Explanation, Group
 from hustings.scoring import Scoring
 from hustings.snapshot import Scores, Snapshot, Speeches, View
@@ -176,7 +176,7 @@ class Search:
     def keys(self, view: View, speeches: Speeches, counts: Counts) -> Scores:
         """What speeches are sorted by, greatest first."""
         if self.sort == "relevance":
-            return self._scoring(counts).scores(list(self._typed)).of(view.first + speeches)
+            return self._scoring(counts).scores(list(self._ranking)).of(view.first + speeches)
         days = view.segment.dates[speeches].astype(np.float64)
         return days if self.sort == "newest" else -days
 
@@ -196,20 +196,20 @@ class Search:
     def explain(self, found: Found, counts: Counts) -> Explanation:
         """What the score of a speech of a page is made of."""
         number = found.view.first + found.speech
-        return explain(self._scoring(counts), self._typed, number, found.score, counts)
+        return explain(self._scoring(counts), self._ranking, number, found.score, counts)
 
     def _scoring(self, counts: Counts) -> Scoring:
         return Scoring(self._snapshot, None if counts is self._counts else counts)
 
     @cached_property
-    def _typed(self) -> dict[Term, str]:
+    def _ranking(self) -> dict[Term, str]:
         """What a speech is ranked by."""
-        return self._plan.typed
+        return self._plan.ranking
 
     @cached_property
     def _counted(self) -> list[Term]:
         """All terms, those that only light words up among them."""
-        return list(dict.fromkeys([*self.terms, *self._typed]))
+        return list(dict.fromkeys([*self.terms, *self._ranking]))
 
     def cursor(
         self, listed: Listed, place: int, counts: Counts, group_by: str = "speech"
@@ -261,23 +261,28 @@ class Search:
         """How many speeches there are with all of the words."""
         self._relaxed: Relaxation = ()
         self._unheard: tuple[q.Word, ...] = ()
-        enough = match == "all" or (match is None and self.total >= LITTLE)
-        if not begun.relaxed if begun else enough:
+        if begun:
+            is_settled = not begun.relaxed
+        else:
+            is_settled = match == "all" or (match is None and self.total >= LITTLE)
+        if is_settled:
             return
         snapshot, plan = self._snapshot, self._plan
-        bag = weighed(plan.query, plan.spread, snapshot.size, snapshot.commit.language)
+        bag = bag_of(plan.query, plan.spread, snapshot.size, snapshot.commit.language)
         relaxed = begun.relaxed if begun else bag.relaxation(match)
+        if not relaxed:
+            return
         if begun and not bag.fits(relaxed):
             raise _of_another_query()
-        if relaxed:
-            self._relax(bag, relaxed)
-            if self.total == self.total_of_all and is_title(relaxed) and not begun:
-                self._relax(bag, ())
-
-    def _relax(self, bag: Bag, relaxed: Relaxation) -> None:
+        self._ask(bag.relaxed(relaxed))
+        if is_title(relaxed) and not begun and self.total == self.total_of_all:
+            self._ask(bag.query)  # no heading has all of the words
+            return
         self._relaxed = relaxed
-        self._plan.query = bag.relaxed(relaxed)
         self._unheard = () if is_title(relaxed) else bag.unheard
+
+    def _ask(self, query: q.Query) -> None:
+        self._plan.query = query
         self._look()
 
     def _look(self) -> None:

@@ -40,7 +40,8 @@ LARGEST_INNER = 256 * 1024 * 1024
 
 _ZIP = b"PK\x03\x04"
 _SEPARATOR = "!"
-# All that the libraries raise, where a place in a damaged archive leads nowhere.
+# All that the libraries raise, where a place in a damaged archive leads nowhere; zipfile raises
+# NotImplementedError for a way of packing that it does not know.
 _DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
