@@ -2,14 +2,14 @@
 
 Takes the folder of real transcripts; gives megabytes a second, by format, for our reader and for
 three parsers over the same file: lxml's iterparse, upon which ours is built, and the two of Python
-itself. The file is the largest of its format that none of them refuses.
+itself. The file is the largest of its format that none of them refuses. A speed is that of the best
+pass over it: whatever else the machine does only adds to the others.
 """
 
 import time
 import xml.sax
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from statistics import median
 from typing import Any
 from xml.etree import ElementTree
 
@@ -56,21 +56,21 @@ def _format(files: list[Path], readers: dict[str, Reader], rounds: int) -> dict[
     speeds: dict[str, list[float]] = {name: [] for name in readers}
     for _ in range(rounds):
         for name, reader in readers.items():
-            speeds[name].append(_speed(reader, path))
+            speeds[name].append(_best_speed(reader, path))
     return {
         "bytes": path.stat().st_size,
-        "megabytes_per_second": {name: median(each) for name, each in speeds.items()},
+        "megabytes_per_second": {name: max(each) for name, each in speeds.items()},
     }
 
 
-def _speed(reader: Reader, path: Path) -> float:
+def _best_speed(reader: Reader, path: Path) -> float:
     """The file again and again, for a second at least, in the time of the processor."""
-    size = path.stat().st_size / 1e6
-    times, start = 0, time.process_time()
-    while (taken := time.process_time() - start) < _SECONDS:
+    passes: list[float] = []
+    while sum(passes) < _SECONDS:
+        start = time.process_time()
         reader(path)
-        times += 1
-    return times * size / taken
+        passes.append(time.process_time() - start)
+    return path.stat().st_size / 1e6 / min(passes)
 
 
 def _ours(path: Path) -> None:

@@ -3,13 +3,14 @@
 import io
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hustings_indexer.errors import SourceError
-from hustings_indexer.sources import Source
+from hustings_indexer.sources import Source, xml_text
 from hustings_indexer.sources.registry import reader_named
 from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import Speech
@@ -75,11 +76,14 @@ _JUNK = (
 )
 
 
-def read(name: str, content: bytes) -> tuple[list[Speech], list[SourceError]]:
-    """What is read, and all that is reported, the error that ended it last."""
+def read(
+    name: str, content: bytes, path: Path | None = None
+) -> tuple[list[Speech], list[SourceError]]:
+    """What is read, and all that is reported, the error that ended it last. What has no path cannot
+    be read twice, so it is mended from its start."""
     faults: list[SourceError] = []
     speeches: list[Speech] = []
-    source = Source("a.xml", None, 0, 0)
+    source = Source("a.xml", path, 0, 0)
     reader = reader_named(name)
     reader.sniff(Sample("a.xml", content))
     try:
@@ -135,6 +139,23 @@ def test_a_mutated_document_is_speeches_and_faults_and_nothing_else(
         assert isinstance(speech.date, date)
         assert speech.text
         assert speech.text.isprintable() or "\n" in speech.text or not speech.text.isascii()
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "congressional-record"])
+@settings(max_examples=60, deadline=2000)
+@given(data=st.data(), size=st.sampled_from((300, 700, 64 * 1024)))
+def test_a_break_late_in_a_file_changes_nothing_before_it(
+    name: str, data: st.DataObject, size: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    content = data.draw(mutated(DOCUMENTS[name]))
+    path = tmp_path_factory.mktemp("broken") / "stdin"  # ids are made of the name
+    path.write_bytes(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xml_text, "_PIECE", size)
+        as_it_comes, faults = read(name, content, path)
+        from_the_start, same_faults = read(name, content)
+    assert as_it_comes == from_the_start
+    assert list(map(str, faults)) == list(map(str, same_faults))
 
 
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "congressional-record"])

@@ -5,14 +5,26 @@ never fetched. An entity that grows without end, a text of over 10 MB in one nod
 64 MB and elements nested beyond reason are a SourceError. Broken markup is read as far as it can
 be: each break is a fault with its line, the first ten of them, and so is what stands after the end
 of the root. A file that breaks off is read to its end, and then a SourceError.
+
+A file goes to the parser as it is, up to the first thing that needs mending; that costs the least,
+and most files are well-formed. What cannot be read twice is mended from the start.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from hustings_indexer.errors import SourceError
+from hustings_indexer.sources.files import open_bytes
 from hustings_indexer.sources.transcript import Sample, Transcript
-from hustings_indexer.sources.xml_text import root_name, text_at_start, utf8_document
+from hustings_indexer.sources.xml_text import (
+    Unfit,
+    mended_document,
+    plain_document,
+    root_name,
+    text_at_start,
+)
 
 Element = Any
 """An lxml element; lxml has no types."""
@@ -45,11 +57,28 @@ def walk(
     within a record stands in the outer one and is given before it, whole as well; of those the
     names in `inner` are given by themselves, all where it is None.
     """
-    wanted, others = frozenset(records), frozenset(marks)
-    tree = _Tree(transcript, wanted | others)
+    names = frozenset(records), frozenset(marks), None if inner is None else frozenset(inner)
+    source = transcript.source
+    given = 0
+    if source.path is None:
+        yield from _walk(_Tree(transcript, mends=True), *names)
+        return
+    try:
+        for step in _walk(_Tree(transcript, mends=False), *names):
+            given += 1
+            yield step
+    except Unfit:  # so it is read anew, mended, and what has been given is not given again
+        with open_bytes(source) as (_, stream):
+            tree = _Tree(replace(transcript, stream=stream), mends=True)
+            yield from islice(_walk(tree, *names), given, None)
+
+
+def _walk(
+    tree: "_Tree", wanted: frozenset[str], others: frozenset[str], inner: frozenset[str] | None
+) -> Iterator[tuple[str, str, Element]]:
     names, depth, outermost = _LOCAL_NAMES, 0, None
     # One generator, and no call it can do without: a million events pass through it.
-    for events in tree.read():
+    for events in tree.read(wanted | others):
         for event, element in events:
             name = names[element.tag]
             if name in others:
@@ -112,37 +141,57 @@ _LOCAL_NAMES = _LocalNames()
 
 
 class _Tree:
-    """The part of the document that is held: the open elements, and the record being read."""
+    """The part of the document that is held: the open elements, and the record being read. What is
+    not well-formed is Unfit, if it is not to be mended."""
 
-    def __init__(self, transcript: Transcript, names: frozenset[str]) -> None:
-        self._names = names
+    def __init__(self, transcript: Transcript, *, mends: bool) -> None:
         self._transcript = transcript
-        self._breaks = _Breaks(transcript)
+        self._mends = mends
         self._root: Element = None
         self._held = self._piece = 0
 
-    def read(self) -> Iterator[list[tuple[str, Element]]]:
-        """The events of each piece of the file."""
+    def read(self, names: frozenset[str]) -> Iterator[list[tuple[str, Element]]]:
+        """The events of each piece of the file: starts and ends of elements of these names."""
+        document = mended_document if self._mends else plain_document
+        root, pieces = document(self._transcript)
+        parser = _parser(names | {root} if root else names, recover=self._mends)
+        return self._mended(parser, pieces) if self._mends else self._plain(parser, pieces)
+
+    def _plain(self, parser: Any, pieces: Iterator[bytes]) -> Iterator[list[tuple[str, Element]]]:
+        from lxml.etree import XMLSyntaxError
+
+        try:
+            for piece in pieces:
+                parser.feed(piece)
+                if len(parser.feed_error_log):
+                    raise Unfit
+                self._piece = len(piece)
+                yield self._events(parser)
+            parser.close()
+        except XMLSyntaxError:
+            raise Unfit from None
+        yield self._events(parser)
+
+    def _mended(self, parser: Any, pieces: Iterator[bytes]) -> Iterator[list[tuple[str, Element]]]:
         # lxml raises for some breaks what it has put into the log as well.
         from lxml.etree import XMLSyntaxError
 
-        root, pieces = utf8_document(self._transcript)
-        parser = _parser(self._names | {root} if root else self._names)
+        breaks = _Breaks(self._transcript)
         tail = b""
         for piece in pieces:
             parser.feed(piece)
             tail = piece.rstrip()[-1:] or tail
             self._piece = len(piece)
             yield self._events(parser)
-            self._breaks.see(parser.feed_error_log)
+            breaks.see(parser.feed_error_log)
         try:
             parser.close()
         except XMLSyntaxError as error:
-            self._breaks.see(parser.feed_error_log)
+            breaks.see(parser.feed_error_log)
             raise self._transcript.error(f"broken XML: {error.msg}", error.lineno) from None
         yield self._events(parser)
-        self._breaks.see(parser.feed_error_log)
-        self._breaks.end(in_tag=tail != b">")
+        breaks.see(parser.feed_error_log)
+        breaks.end(in_tag=tail != b">")
 
     def let_go(self, record: Element | None) -> None:
         """After each piece: what is closed is given up, but for what the open record holds."""
@@ -200,7 +249,7 @@ class _Breaks:
             raise self._last
 
 
-def _parser(names: Collection[str]) -> Any:
+def _parser(names: Collection[str], *, recover: bool) -> Any:
     # XML is for those who have some: lxml takes 20 ms to import.
     from lxml import etree
 
@@ -214,6 +263,6 @@ def _parser(names: Collection[str]) -> Any:
         collect_ids=False,
         remove_comments=True,
         remove_pis=True,
-        recover=True,
+        recover=recover,
         huge_tree=False,
     )

@@ -10,6 +10,7 @@ megabyte.
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from hustings_indexer.sources.transcript import Transcript
@@ -47,7 +48,39 @@ _PROLOG = re.compile(
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 
 
-def utf8_document(transcript: Transcript) -> tuple[str, Iterator[bytes]]:
+class Unfit(Exception):
+    """A file cannot go to the parser as it is."""
+
+
+def plain_document(transcript: Transcript) -> tuple[str, Iterator[bytes]]:
+    """The local name of the root, and the file as it is, but for what stands before the root.
+
+    Raises Unfit, now or with a later piece, where there is anything that the parser may not see or
+    that `mended_document` would mend.
+    """
+    unheard = replace(transcript, report=_unfit)
+    pieces = _encoded(unheard)
+    start = next(pieces, b"")
+    match = _PROLOG.match(start)
+    if match is None:
+        raise Unfit
+    lines = match[0].count(b"\n")
+    root = b"\n" * lines + plain_root(unheard, start[match.end() :], lines + 1)
+    return _local(match), map(_without_mark, chain((root,), pieces))
+
+
+def _unfit(_: object) -> None:
+    raise Unfit
+
+
+def _without_mark(piece: bytes) -> bytes:
+    # Files that were joined have a mark inside, and it is no letter. One byte is found at once.
+    if b"\xef" in piece and codecs.BOM_UTF8 in piece:
+        raise Unfit
+    return piece
+
+
+def mended_document(transcript: Transcript) -> tuple[str, Iterator[bytes]]:
     """The local name of the root, "" if it is none, and the file as UTF-8, piece by piece."""
     pieces = _without_control(transcript, _decoded(transcript))
     start = b""
@@ -88,13 +121,25 @@ def _local(match: re.Match[bytes]) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
+def _encoded(transcript: Transcript) -> Iterator[bytes]:
+    """The file as UTF-8, piece by piece; one that should be so already as it is."""
+    head = transcript.stream.read(_PIECE)
+    codec = _codec(transcript, head)
+    if codec == "utf-8":
+        return chain((head,), iter(lambda: transcript.stream.read(_PIECE), b""))
+    return (piece for _, piece in _transcoded(transcript, head, codec))
+
+
 def _decoded(transcript: Transcript) -> Iterator[tuple[int, bytes]]:
     """The file as UTF-8, each piece after the line on which it begins."""
     head = transcript.stream.read(_PIECE)
     codec = _codec(transcript, head)
     if codec == "utf-8":
-        yield from _mended(transcript, head)
-        return
+        return _mended(transcript, head)
+    return _transcoded(transcript, head, codec)
+
+
+def _transcoded(transcript: Transcript, head: bytes, codec: str) -> Iterator[tuple[int, bytes]]:
     decoder, line = codecs.getincrementaldecoder(codec)("replace"), 1
     may_be_plain = _is_8_bit(codec)
     while head:
