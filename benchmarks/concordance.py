@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stdout
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -103,10 +104,11 @@ class _Work:
 
     def all(self) -> int:
         """As the command line writes them: one JSON object a line."""
+        from hustings.cli.records import write_jsonl
+
         found = self._index.kwic(self._query, procedural=True)
-        with Path(os.devnull).open("w", encoding="utf-8") as out:
-            for line in self._watched(found.lines):
-                out.write(json.dumps(line.to_dict(), ensure_ascii=False) + "\n")
+        with Path(os.devnull).open("w", encoding="utf-8") as out, redirect_stdout(out):
+            write_jsonl(line.to_dict() for line in self._watched(found.lines))
         return int(found.total)
 
     def _watched(self, lines: Iterable[Any]) -> Iterator[Any]:

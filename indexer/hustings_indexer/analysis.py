@@ -213,7 +213,9 @@ def _sentence_end(text: str, low: int, high: int) -> int:
     """Where best to cut `text` between `low` and `high`: after a line, a sentence, a word."""
     cut = text.rfind("\n", low, high)
     if cut < 0:
-        cut = max(text.rfind(mark, low, high) for mark in (". ", "? ", "! ", "。")) + 1
+        find = text.rfind
+        cut = max(find(". ", low, high), find("? ", low, high), find("! ", low, high)) + 1
+        cut = max(cut, find("。", low, high) + 1)
     if cut <= 0:
         cut = text.rfind(" ", low, high)
     return cut if cut > 0 else high

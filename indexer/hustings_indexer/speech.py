@@ -7,11 +7,14 @@ be a speech (no date, no text, a date that is no date).
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, make_dataclass
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
 from datetime import date as Date
 from functools import lru_cache
-from typing import Any, Literal, cast
+from operator import attrgetter
+from typing import Any, Literal
+
+from hustings_indexer.frozen import maker
 
 Kind = Literal["speech", "question", "answer", "procedural"]
 KINDS: tuple[Kind, ...] = ("speech", "question", "answer", "procedural")
@@ -62,7 +65,7 @@ class Speech:
 
     def to_dict(self) -> dict[str, Any]:
         """The speech under the keys of our JSON Lines, the date in ISO form, None where unknown."""
-        record = {field.name: getattr(self, field.name) for field in fields(self)}
+        record = dict(zip(_NAMES, _values(self), strict=True))
         record["date"] = self.date.isoformat()
         return record
 
@@ -95,21 +98,16 @@ class Speech:
             merged["position"] = _whole_number(merged["position"], "position")
         if "kind" in merged:
             merged["kind"] = _kind(merged["kind"])
-        return speech_of(map(merged.get, _NAMES, _DEFAULTS))
+        return make_speech(*map(merged.get, _NAMES, _DEFAULTS))
 
 
 _NAMES = tuple(field.name for field in fields(Speech))
 _DEFAULTS = tuple(None if field.default is MISSING else field.default for field in fields(Speech))
+_values = attrgetter(*_NAMES)
 _LINES = frozenset(_NAMES) - {"id", "date", "text", "position", "kind"}
-_Draft = make_dataclass("_Draft", _NAMES, slots=True, eq=False, repr=False)
 
-
-def speech_of(values: Iterable[Any]) -> Speech:
-    """The speech with these values of all its fields, in their order: in a quarter of the time
-    that a frozen value takes to be made, for what is read by the thousand."""
-    speech = _Draft(*values)
-    speech.__class__ = Speech  # which has the same slots
-    return cast(Speech, speech)
+make_speech = maker(Speech)
+"""Makes the speech with these values of all its fields, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ _IRISH = {"DÁIL ÉIREANN": "Dáil", "SEANAD ÉIREANN": "Seanad"}
 _AMERICAN_MONTHS = (
     "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."
 )  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _GERMAN_MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -190,4 +194,4 @@ def _quoted(heading: str | None) -> str | None:
 
 
 def _day(day: Date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

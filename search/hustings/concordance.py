@@ -24,6 +24,7 @@ from hustings.citation import cite
 from hustings.matches import Integers, Matches, Span
 from hustings.snapshot import Snapshot, View
 from hustings_indexer.analysis import passage_spans, spans_of, words
+from hustings_indexer.frozen import maker
 from hustings_indexer.speech import Speech
 
 SORTS = (*matches.SORTS, "left", "right")
@@ -67,9 +68,13 @@ class KwicLine:
     citation: str
 
     def to_dict(self) -> dict[str, Any]:
-        record = {name: getattr(self, name) for name in self.__slots__}
+        record = dict(zip(self.__slots__, _values(self), strict=True))
         record["date"] = self.date.isoformat()
         return record
+
+
+_values = attrgetter(*KwicLine.__slots__)
+_make_line = maker(KwicLine)
 
 
 class Lines(Iterable[KwicLine]):
@@ -189,7 +194,7 @@ def _lines(speech: Speech, spans: Iterable[Span], context: int) -> Iterator[Kwic
     for start, end in spans:
         left = text[_begin(text, start, context) : start]
         right = text[end : _end(text, end, context)]
-        yield KwicLine(left, text[start:end], right, start, end, *fields)
+        yield _make_line(left, text[start:end], right, start, end, *fields)
 
 
 def _begin(text: str, start: int, context: int) -> int:

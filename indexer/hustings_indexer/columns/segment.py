@@ -33,7 +33,7 @@ from hustings_indexer.columns.stems import write_stems
 from hustings_indexer.columns.strings import starts_of
 from hustings_indexer.columns.texts import Texts, TextsWriter
 from hustings_indexer.columns.words import FIRST_WORD_ID, PASSAGE_END_ID, SPEECH_END_ID, WordTable
-from hustings_indexer.speech import Speech, speech_of
+from hustings_indexer.speech import Speech, make_speech
 
 KEYWORDS = (
     "debate_id", "time", "chamber", "section", "heading", "speaker", "person_id", "party", "role",
@@ -315,4 +315,4 @@ class Segment:
         positions = self.positions[at].tolist()
         debates, *others = (self.keywords(name).decoded(at) for name in KEYWORDS)
         fields = (identities, dates, texts, debates, positions, *others)
-        return list(map(speech_of, zip(*fields, strict=True)))
+        return list(map(make_speech, *fields))
