@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hustings_indexer.analysis import passage_spans, words
 from hustings_indexer.columns import field, merge, texts
 from hustings_indexer.columns.merge import merge_segments
 from hustings_indexer.columns.segment import Segment, SegmentBuilder
@@ -59,6 +60,23 @@ def test_merged_arrays_are_those_of_the_kept_speeches(
             assert merged.file[name].dtype == anew.file[name].dtype, name
             assert merged.file[name].tolist() == anew.file[name].tolist(), name
     assert [merged.speech(number) for number in range(len(kept))] == kept
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    texts=st.lists(
+        st.lists(st.text("ab1 .\n\u00a0é東。") | st.just("one. two, " * 300)).map("\n\n".join),
+        max_size=4,
+    )
+)
+def test_a_segment_knows_where_its_passages_stand(texts: list[str], tmp_path: Path) -> None:
+    made = segment(tmp_path / "segment", [speech(str(at), text) for at, text in enumerate(texts)])
+    for number, text in enumerate(texts):
+        own = made.passages(number)
+        spans = list(passage_spans(text))
+        assert [own.span(text, at) for at in range(len(own.characters) + 1)] == spans
+        before = [len(words(text[:start])) for start, _ in spans[1:]]
+        assert own.words == before
 
 
 def test_numbers_too_wide_for_their_column_survive_a_merge_with_deletions(tmp_path: Path) -> None:

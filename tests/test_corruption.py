@@ -274,11 +274,11 @@ def test_an_index_of_a_stock_whoosh_is_refused_and_stays_as_it_is(tmp_path: Path
 def test_an_index_of_a_later_format_is_refused(folder: Path) -> None:
     path = toc(folder)
     own = parts(path)[3]
-    later = own.replace(b'"format": 2', b'"format": 9')
+    later = own.replace(b'"format": 3', b'"format": 9')
     assert later != own
     stock = table(path)
     length = struct.pack("<Q", len(later))
     crc = struct.pack("<I", zlib.crc32(stock + later + length))
     path.write_bytes(stock + later + length + crc + b"HUSTTOC1")
-    with pytest.raises(IndexOutdated, match=r"format 9.*reads 2.*rebuild"):
+    with pytest.raises(IndexOutdated, match=r"format 9.*reads 3.*rebuild"):
         hustings.open_index(folder)

@@ -187,14 +187,22 @@ def _part_apostrophes(folded: str) -> str:
 def passage_spans(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) offsets of the passages of a speech: its paragraphs, a long one cut up.
 
-    The spans are in order and leave out nothing but white space; an empty text has one empty span.
+    The spans are in order and leave out nothing but white space, of which there is none at their
+    ends; an empty text has one empty span.
     """
     start, length = 0, len(text)
     while start < length or not start:
         end = text.find("\n\n", start)
         end = length if end < 0 else end
-        yield from _cut(text, start, end)
+        for first, last in _cut(text, start, end):
+            is_trim = first < last and not text[last - 1].isspace()
+            yield first, last if is_trim else end_of_passage(text, first, last)
         start = end + 2
+
+
+def end_of_passage(text: str, start: int, following: int) -> int:
+    """Where a passage ends, by its start and the next one's."""
+    return start + len(text[start:following].rstrip())
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from itertools import islice
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
@@ -22,8 +22,9 @@ import numpy as np
 from hustings import matches
 from hustings.citation import cite
 from hustings.matches import Integers, Matches, Span
-from hustings.snapshot import Snapshot, View
-from hustings_indexer.analysis import passage_spans, spans_of, words
+from hustings.snapshot import Snapshot
+from hustings_indexer.analysis import spans_of, words
+from hustings_indexer.columns.segment import Passages
 from hustings_indexer.frozen import maker
 from hustings_indexer.speech import Speech
 
@@ -129,7 +130,8 @@ class Lines(Iterable[KwicLine]):
             speeches = self._read(block)
             for number, places in block.items():
                 speech, view = speeches[number], self._snapshot.view_of(number)
-                yield number, speech, _characters(view, number - view.first, speech.text, places)
+                passages = view.segment.passages(number - view.first)
+                yield number, speech, _characters(passages, speech.text, places)
 
     def _read(self, numbers: Collection[int]) -> dict[int, Speech]:
         found: dict[int, Speech] = {}
@@ -164,29 +166,18 @@ class Concordance:
         }
 
 
-def _characters(view: View, speech: int, text: str, places: Sequence[Span]) -> list[Span]:
-    """Where, in the text of a speech, the words of each place stand."""
-    breaks = view.segment.passage_breaks(speech).tolist()
+def _characters(passages: Passages, text: str, places: Sequence[Span]) -> list[Span]:
+    """Where, in the text of a speech, the words of each place stand. Only passages that hold any
+    of them are folded."""
+    firsts, begins = [0, *passages.words], [0, *passages.characters, len(text)]
     edges = sorted({word for first, end in places for word in (first, end - 1)})
-    stand = dict(zip(edges, _stand(text, edges, breaks), strict=True))
+    stand: dict[int, Span] = {}
+    for passage, group in groupby(edges, lambda word: bisect_right(passages.words, word)):
+        first, begin, held = firsts[passage], begins[passage], list(group)
+        spans = spans_of(text[begin : begins[passage + 1]], [word - first for word in held])
+        for word, (start, end) in zip(held, spans, strict=True):
+            stand[word] = begin + start, begin + end
     return [(stand[first][0], stand[end - 1][1]) for first, end in places]
-
-
-def _stand(text: str, numbers: Sequence[int], breaks: Sequence[int]) -> Iterator[Span]:
-    """Where words stand, by their numbers, ascending; `breaks` are those of the words with which
-    the passages after the first begin. Only passages that hold any of the words are folded."""
-    if not breaks:
-        yield from spans_of(text, numbers)
-        return
-    by_passage: dict[int, list[int]] = {}
-    for number in numbers:
-        passage = bisect_right(breaks, number)
-        by_passage.setdefault(passage, []).append(number - (breaks[passage - 1] if passage else 0))
-    cuts = list(islice(passage_spans(text), max(by_passage) + 1))
-    for passage, some in by_passage.items():
-        begin, end = cuts[passage]
-        for first, last in spans_of(text[begin:end], some):
-            yield begin + first, begin + last
 
 
 def _lines(speech: Speech, spans: Iterable[Span], context: int) -> Iterator[KwicLine]:

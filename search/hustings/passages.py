@@ -17,7 +17,7 @@ Scoring for Ad-Hoc Retrieval on Very Large Text Collections" (SIGIR 2006).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +28,8 @@ from hustings.rank import K1, worth
 from hustings.results import Passage
 from hustings.snapshot import Scores, Speeches, View
 from hustings.terms import Term
-from hustings_indexer.analysis import passage_spans, spans_of
+from hustings_indexer.analysis import spans_of
+from hustings_indexer.columns.segment import Passages
 
 CLOSENESS = 0.25
 
@@ -64,37 +65,36 @@ def places_of(
 
 
 def best_passages(
-    text: str, breaks: Sequence[int], places: Places, count: int, only: int | None = None
+    text: str, passages: Passages, places: Places, count: int, only: int | None = None
 ) -> tuple[Passage, ...]:
     """At most `count` passages of a speech, best first; its first where no term occurs in it. With
     `only`, that one.
-
-    `breaks` are the numbers of the words at which the passages after the first begin.
     """
+    breaks = passages.words
     scores = _scored(breaks, places)
     if only is None:
         best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:count] or [0]
     else:
         best = [only]
-    cuts = list(islice(passage_spans(text), max(best) + 1))
-    return tuple(
-        Passage(
-            text[slice(*cuts[passage])],
-            _marks(text, cuts[passage], _lit(passage, breaks, places)),
-            scores.get(passage, 0.0),
-            text.count("\n\n", 0, cuts[passage][0]),
-        )
-        for passage in best
-    )
+    found = []
+    for passage in best:
+        start, end = passages.span(text, passage)
+        words = text[start:end]
+        marks = _marks(words, _lit(passage, breaks, places))
+        paragraph = text.count("\n\n", 0, start) if start else 0
+        found.append(Passage(words, marks, scores.get(passage, 0.0), paragraph))
+    return tuple(found)
 
 
-def all_marks(text: str, breaks: Sequence[int], places: Places) -> tuple[Span, ...]:
+def all_marks(text: str, passages: Passages, places: Places) -> tuple[Span, ...]:
     """The words of a whole speech that matched, as offsets into its text."""
-    return tuple(
-        (cut[0] + start, cut[0] + end)
-        for passage, cut in enumerate(passage_spans(text))
-        for start, end in _marks(text, cut, _lit(passage, breaks, places))
-    )
+    marks: list[Span] = []
+    for passage in range(len(passages.words) + 1):
+        if lit := _lit(passage, passages.words, places):
+            first, last = passages.span(text, passage)
+            found = _marks(text[first:last], lit)
+            marks += [(first + start, first + end) for start, end in found]
+    return tuple(marks)
 
 
 def _scored(breaks: Sequence[int], places: Places) -> dict[int, float]:
@@ -182,7 +182,7 @@ def _passages(
     """All passages of some speeches: the offset at which each begins, whose it is and its number
     there."""
     own = view.segment.field("text").starts[texts]
-    firsts, breaks = view.segment.passage_arrays
+    firsts, breaks, _ = view.segment.passage_arrays
     counts = firsts[texts + 1] - firsts[texts] + 1
     owners = np.repeat(np.arange(len(texts)), counts)
     numbers = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -212,11 +212,11 @@ def _closeness(
     ]
 
 
-def _marks(text: str, cut: Span, lit: list[int]) -> tuple[Span, ...]:
+def _marks(text: str, lit: list[int]) -> tuple[Span, ...]:
     """Offsets into a passage, in order, those that share a character as one: two words may come of
     one, as of ½."""
     apart: list[Span] = []
-    for start, end in spans_of(text[slice(*cut)], lit) if lit else ():
+    for start, end in spans_of(text, lit) if lit else ():
         if apart and start < apart[-1][1]:
             apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:

@@ -123,8 +123,9 @@ def _matching(
         for number, places in zip(
             numbers, places_of(view, numbers, search.terms, counts), strict=True
         ):
-            breaks = view.segment.passage_breaks(number).tolist()
-            marks[view, number] = all_marks(view.segment.text(number), breaks, places)
+            segment = view.segment
+            passages = segment.passages(number)
+            marks[view, number] = all_marks(segment.text(number), passages, places)
     return marks, describe(tree)
 
 

@@ -29,16 +29,17 @@ def hits_of(
     by_view: dict[View, list[int]] = {}
     for found in page:
         by_view.setdefault(found.view, []).append(found.speech)
-    read: dict[tuple[View, int], tuple[Speech, list[int], Places]] = {}
+    read: dict[tuple[View, int], tuple[Speech, Places]] = {}
     for view, numbers in by_view.items():
         speeches = view.segment.records(numbers)
         places = places_of(view, numbers, terms, counts)
         for number, speech, stands in zip(numbers, speeches, places, strict=True):
-            read[view, number] = speech, view.segment.passage_breaks(number).tolist(), stands
+            read[view, number] = speech, stands
     hits = []
     for found in page:
-        speech, breaks, stands = read[found.view, found.speech]
-        best = best_passages(speech.text, breaks, stands, passages, found.passage)
+        speech, stands = read[found.view, found.speech]
+        own = found.view.segment.passages(found.speech)
+        best = best_passages(speech.text, own, stands, passages, found.passage)
         hits.append(Hit(speech, found.score, best, group=found.group))
     return hits
 

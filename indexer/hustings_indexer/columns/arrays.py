@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from hustings_indexer.errors import IndexCorrupt, IndexMissing, IndexOutdated
 
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"HUSTINGS"
 _PREFACE = struct.Struct("<8sIIQII")  # magic, format, header bytes, header offset, crc, preface crc
 _ALIGNMENT = 64

@@ -22,6 +22,7 @@ from hustings_indexer.columns.segment import (
     WORDED,
     Segment,
     write_days,
+    write_passages,
     write_values_field,
 )
 from hustings_indexer.columns.stems import write_stems
@@ -188,14 +189,15 @@ def _merge_range(inputs: Sequence[_Input], low: int, high: int, postings: Postin
 
 
 def _merge_passages(sources: Sequence[tuple[Segment, Kept]], file: ArrayWriter) -> None:
-    breaks, counts = [], []
+    counts, words, characters = [], [], []
     for segment, kept in sources:
-        starts, values = segment.passage_arrays
+        starts, *begun = segment.passage_arrays
         count = np.diff(starts)
-        breaks.append(values[np.repeat(kept, count)])
+        is_kept = np.repeat(kept, count)
         counts.append(count[kept])
-    file.add("passage.break", _joined(breaks).astype(np.int32))
-    file.add("passage.start", starts_of(_joined(counts)))
+        words.append(begun[0][is_kept])
+        characters.append(begun[1][is_kept])
+    write_passages(file, _joined(counts), _joined(words), _joined(characters))
 
 
 def _joined_codes(sources: Sequence[tuple[Segment, Kept]], name: str) -> tuple[list[str], Integers]:

@@ -5,12 +5,14 @@ columns and speeches. Speeches are numbered from 0 in the order in which they we
 them are deleted is not in the file but in the commit (see `commit.py`): a segment never changes.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from hustings_indexer.analysis import (
     LONGEST_PASSAGE,
     PASSAGE_END,
     SPEECH_END,
+    end_of_passage,
     fold_batch,
     fold_characters,
     passage_spans,
@@ -80,6 +83,7 @@ class SegmentBuilder:
         self._batched = 0
         self._tokens: list[NDArray[np.int32]] = []
         self._lengths: list[Integers] = []
+        self._passages = array("i")
         self._breaks: list[Integers] = []
         self._breaks_per_speech: list[Integers] = []
         self._words_in: defaultdict[str, list[Integers]] = defaultdict(list)
@@ -100,10 +104,22 @@ class SegmentBuilder:
         self._positions.append(speech.position)
         self._rows.append((*row, transcript))
         self._texts.append(text)
-        self._batch.append(_marked(speech.text))
+        self._batch.append(self._marked(speech.text))
         self._batched += len(speech.text)
         if self._batched >= _BATCH_CHARACTERS:
             self._number()
+
+    def _marked(self, text: str) -> str:
+        """`text` with the breaks between its passages marked, ready for a batch; where they begin
+        is kept."""
+        cuts = len(text) > LONGEST_PASSAGE or "\n\n" in text
+        spans = list(passage_spans(text)) if cuts else []
+        if SPEECH_END in text or PASSAGE_END in text:
+            text = text.replace(SPEECH_END, " ").replace(PASSAGE_END, " ")
+        if len(spans) > 1:
+            self._passages.extend([start for start, _ in spans[1:]])
+            text = _BREAK.join([text[start:end] for start, end in spans])
+        return fold_characters(text)
 
     def _number(self) -> None:
         if not self._batch:
@@ -164,8 +180,12 @@ class SegmentBuilder:
         self._write_languages(
             file, write_field(file, "text", tokens, starts, self._table.words, stem)
         )
-        file.add("passage.break", _joined(self._breaks).astype(np.int32))
-        file.add("passage.start", starts_of(_joined(self._breaks_per_speech)))
+        write_passages(
+            file,
+            _joined(self._breaks_per_speech),
+            _joined(self._breaks),
+            np.array(self._passages, np.int64),
+        )
         for name in COLUMNS:
             values = self._keywords[name].write(file, name)
             if name in WORDED:
@@ -197,19 +217,18 @@ def _keep_freed_memory() -> None:
     np.empty(31 << 20, np.uint8)
 
 
-def _marked(text: str) -> str:
-    """`text` with the breaks between its passages marked, ready for a batch."""
-    cuts = len(text) > LONGEST_PASSAGE or "\n\n" in text
-    spans = list(passage_spans(text)) if cuts else []
-    if SPEECH_END in text or PASSAGE_END in text:
-        text = text.replace(SPEECH_END, " ").replace(PASSAGE_END, " ")
-    if len(spans) > 1:
-        text = _BREAK.join([text[start:end] for start, end in spans])
-    return fold_characters(text)
-
-
 def _joined(parts: list[Integers]) -> Integers:
     return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def write_passages(
+    file: ArrayWriter, counts: Integers, words: Integers, characters: Integers
+) -> None:
+    """Writes where the passages of each speech begin: `counts` says how many it has after its
+    first, `words` and `characters` at which of its own each begins."""
+    file.add("passage.start", starts_of(counts))
+    file.add("passage.word", words.astype(np.int32))
+    file.add("passage.character", characters.astype(np.int32))
 
 
 def write_values_field(
@@ -231,6 +250,20 @@ def write_days(file: ArrayWriter, ordinals: NDArray[np.int32]) -> None:
     file.add("date", ordinals)
     years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     file.add("year", years.astype(np.int16))
+
+
+class Passages(NamedTuple):
+    """Where each passage of a speech after its first begins: at which word, at which character."""
+
+    words: list[int]
+    characters: list[int]
+
+    def span(self, text: str, number: int) -> tuple[int, int]:
+        """[start, end) of a passage, by its number, in the text of the speech."""
+        edges = self.characters
+        start = edges[number - 1] if number else 0
+        following = edges[number] if number < len(edges) else len(text)
+        return start, end_of_passage(text, start, following)
 
 
 class Segment:
@@ -291,16 +324,19 @@ class Segment:
         return Texts(self.file)
 
     @cached_property
-    def passage_arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        return self.file["passage.start"], self.file["passage.break"]
+    def passage_arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+        """Where the passages of each speech begin in the other two, its first left out; at which
+        word of the speech each begins, and at which character."""
+        arrays = self.file
+        return arrays["passage.start"], arrays["passage.word"], arrays["passage.character"]
 
     def text(self, speech: int) -> str:
         return self.texts[speech]
 
-    def passage_breaks(self, speech: int) -> NDArray[np.int32]:
-        """At which word of the speech each passage after its first begins."""
-        starts, breaks = self.passage_arrays
-        return breaks[starts[speech] : starts[speech + 1]]
+    def passages(self, speech: int) -> Passages:
+        starts, words, characters = self.passage_arrays
+        own = slice(starts[speech], starts[speech + 1])
+        return Passages(words[own].tolist(), characters[own].tolist())
 
     def speech(self, number: int) -> Speech:
         """The record of one speech."""
