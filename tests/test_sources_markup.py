@@ -2,8 +2,10 @@
 
 import io
 import itertools
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,23 +15,34 @@ from hypothesis import strategies as st
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources import Source
+from hustings_indexer.sources.files import open_bytes
 from hustings_indexer.sources.markup import root_of, text_of, walk
 from hustings_indexer.sources.transcript import Sample, Transcript
 
 XML = '<?xml version="1.0" encoding="{}"?>\n'
 
 
-def opened(content: bytes, faults: list[SourceError]) -> Transcript:
-    return Transcript(Source("a.xml", None, 0, 0), io.BytesIO(content), faults.append)
+def opened(content: bytes, faults: list[SourceError], path: Path | None = None) -> Transcript:
+    return Transcript(Source("a.xml", path, 0, 0), io.BytesIO(content), faults.append)
 
 
 def read(content: str | bytes) -> tuple[list[str], list[str]]:
-    """The text of every `u`, and all that was reported, the error that ended it last."""
+    """The text of every `u`, and all that was reported, the error that ended it last: the same from
+    a file and from what cannot be read twice."""
+    raw = content.encode() if isinstance(content, str) else content
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(raw)
+        file.flush()
+        from_file = _read(raw, Path(file.name))
+    assert from_file == _read(raw, None)
+    return from_file
+
+
+def _read(raw: bytes, path: Path | None) -> tuple[list[str], list[str]]:
     faults: list[SourceError] = []
     texts: list[str] = []
-    raw = content.encode() if isinstance(content, str) else content
     try:
-        for _, _, element in walk(opened(raw, faults), records=("u",)):
+        for _, _, element in walk(opened(raw, faults, path), records=("u",)):
             texts.append(text_of(element))
     except SourceError as error:
         faults.append(error)
@@ -207,23 +220,24 @@ def test_the_root_is_told_from_the_start_of_a_file() -> None:
 
 MEASURE = """
 import io, resource, sys
+from pathlib import Path
 from hustings_indexer.sources import Source
 from hustings_indexer.sources.markup import walk
 from hustings_indexer.sources.transcript import Transcript
 
 class Endless(io.RawIOBase):
     left = 60 * 1024 * 1024
-    start = b"<r><head/>"
+    start, end = b"<r><head/>", b"</r>"
     def readable(self): return True
     def read(self, count=-1):
         if self.start: piece, self.start = self.start, b""; return piece
-        if self.left <= 0: return b""
+        if self.left <= 0: piece, self.end = self.end, b""; return piece
         piece = {piece!r} * (64 * 1024 // {size})
         self.left -= len(piece)
         return piece
 
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-transcript = Transcript(Source("a.xml", None, 0, 0), Endless(), lambda fault: None)
+transcript = Transcript(Source("a.xml", {path}, 0, 0), Endless(), lambda fault: None)
 try:
     count = sum(1 for _ in walk(transcript, records=("u",), marks=("d",)))
 except Exception as error:
@@ -239,8 +253,9 @@ def pieces() -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize(("kind", "piece"), list(pieces()), ids=[kind for kind, _ in pieces()])
-def test_a_file_of_any_size_is_read_in_little_memory(kind: str, piece: bytes) -> None:
-    script = MEASURE.format(piece=piece, size=len(piece))
+@pytest.mark.parametrize("path", ["None", "Path(sys.executable)"], ids=["mended", "as it is"])
+def test_a_file_of_any_size_is_read_in_little_memory(kind: str, piece: bytes, path: str) -> None:
+    script = MEASURE.format(piece=piece, size=len(piece), path=path)
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert int(run.stdout) < 40, f"{kind}: {run.stdout} MB, {run.stderr}"
 
@@ -255,3 +270,16 @@ def test_one_record_of_a_hundred_megabytes_is_refused() -> None:
     transcript = Transcript(Source("a.xml", None, 0, 0), stream, faults.append)
     with pytest.raises(SourceError, match="one element of over 64 MB"):
         list(walk(transcript, records=("u",)))
+
+
+def test_what_comes_through_a_pipe_is_read_once_however_broken() -> None:
+    end, start = os.pipe()
+    os.write(start, b"<r><u>one</u><u>two & <b>three</u></r>")
+    os.close(start)
+    faults: list[SourceError] = []
+    source = Source("pipe", Path(f"/dev/fd/{end}"), 0, 0)
+    with open_bytes(source) as (_, stream):
+        steps = walk(Transcript(source, stream, faults.append), records=("u",))
+        assert [text_of(element) for _, _, element in steps] == ["one", "two & three"]
+    os.close(end)
+    assert len(faults) == 2

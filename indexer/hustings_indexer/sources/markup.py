@@ -60,7 +60,7 @@ def walk(
     names = frozenset(records), frozenset(marks), None if inner is None else frozenset(inner)
     source = transcript.source
     given = 0
-    if source.path is None:
+    if source.path is None or not source.path.is_file():  # a pipe has a path, and is read once
         yield from _walk(_Tree(transcript, mends=True), *names)
         return
     try:
