@@ -7,6 +7,7 @@ import pytest
 
 from hustings_indexer.errors import SourceError
 from hustings_indexer.sources import Source, read_source
+from hustings_indexer.sources.bundestag_names import german_date
 from hustings_indexer.sources.chair import is_of_the_chair, kind_in_the_chair
 from hustings_indexer.sources.dates_abroad import one_day_named, sitting_day
 from hustings_indexer.speech import Speech
@@ -277,3 +278,210 @@ def test_utf_16_without_a_mark_is_read(tmp_path: Path) -> None:
     content = akoma("<speech><from>José</from><p>né</p></speech>")
     speeches, _ = read(tmp_path, content.encode("utf-16-le"))
     assert said(*speeches) == [("José", "né")]
+
+
+LATER = URI.replace(
+    "</FRBRWork>", '</FRBRWork><FRBRExpression><FRBRuri value="/x/2019-08-15"/></FRBRExpression>'
+)
+OF_PRINTING = [
+    LATER.format("/x/12", "2019-07-29"),
+    URI.format("/x/12", "2019-07-29")
+    + '<coverPage><p>Published on <date date="2019-08-15"/></p></coverPage>',
+    '<preface><docDate date="2019-07-29"/><docDate date="2019-08-15" refersTo="#print"/></preface>',
+    '<meta><identification><Work><uri value="/za/2019-07-29"/></Work></identification></meta>',
+]
+
+
+@pytest.mark.parametrize("head", OF_PRINTING)
+def test_the_day_of_printing_is_not_that_of_the_debate(tmp_path: Path, head: str) -> None:
+    speeches, faults = read(tmp_path, akoma("<speech><p>Words.</p></speech>", head))
+    assert ([speech.date for speech in speeches], faults) == ([MONDAY], [])
+
+
+def test_a_record_of_the_first_version_has_a_debate_in_it(tmp_path: Path) -> None:
+    content = akoma("<speech><p>Words.</p></speech>", "").replace("debateBody>", "debate>")
+    content = content.replace("<debate><debate>", f"<debateRecord>{PREFACE}<debate>")
+    speeches, _ = read(tmp_path, content.replace("</debate></debate>", "</debate></debateRecord>"))
+    assert [speech.date for speech in speeches] == [MONDAY]
+
+
+HEADS = ("Monday, 29 July 2019", "Tuesday, 30 July 2019")
+
+
+@pytest.mark.parametrize(("head", "reported"), [("", 0), (PREFACE, 1)])
+def test_a_volume_of_several_days_has_the_day_of_each_heading(
+    tmp_path: Path, head: str, reported: int
+) -> None:
+    body = "</debateSection><debateSection>".join(
+        f"<heading>{day}</heading><speech><p>Words.</p></speech>" for day in HEADS
+    )
+    speeches, faults = read(tmp_path, akoma(body, head))
+    assert [speech.date for speech in speeches] == [MONDAY, date(2019, 7, 30)]
+    assert ["the heading says 2019-07-30" in str(fault) for fault in faults] == [True] * reported
+
+
+@pytest.mark.parametrize(
+    ("setting", "reported"),
+    [("", 0), ('<date from="2019-07-01" to="2019-12-20"/>', 0), ('<date when="2019-07-29"/>', 1)],
+)
+def test_a_tei_volume_has_the_day_of_each_head(tmp_path: Path, setting: str, reported: int) -> None:
+    body = "</div><div>".join(f"<head>{day}</head><u>Words.</u>" for day in HEADS)
+    speeches, faults = read(tmp_path, tei(body, SETTING.format(setting)))
+    assert [speech.date for speech in speeches] == [MONDAY, date(2019, 7, 30)]
+    assert ["the head says 2019-07-30" in str(fault) for fault in faults] == [True] * reported
+
+
+def test_the_name_of_a_tei_file_says_which_day_of_a_session_and_goes_over_its_source(
+    tmp_path: Path,
+) -> None:
+    session = SETTING.format('<date from="2019-01-10" to="2019-12-20"/>')
+    body = '<note><time when="2019-07-30T00:10"/></note><u>Words.</u>'
+    speeches, _ = read(tmp_path, tei(f"<u>W</u>{body}", session), "p_2019-07-29.xml")
+    assert [speech.date for speech in speeches] == [MONDAY, date(2019, 7, 30)]
+    header = (
+        "<teiHeader><fileDesc><titleStmt><title>{}</title></titleStmt><sourceDesc>"
+        '<date when="2020-01-15"/></sourceDesc></fileDesc></teiHeader>'
+    )
+    for title, name in (("", "p_2019-07-29.xml"), ("Sitting of 29 July 2019", "x.xml")):
+        speeches, _ = read(tmp_path, tei("<u>W</u>", header.format(title)), name)
+        assert [speech.date for speech in speeches] == [MONDAY]
+
+
+@pytest.mark.parametrize("given", ['when-custom="2019-07-29"', 'when="2019-07-29+02:00"'])
+def test_a_tei_date_may_be_given_otherwise(tmp_path: Path, given: str) -> None:
+    speeches, _ = read(tmp_path, tei("<u>W</u>", SETTING.format(f"<date {given}/>")))
+    assert [speech.date for speech in speeches] == [MONDAY]
+
+
+TWO_DAYS = [
+    "29 July and 30 July 2019",
+    "Monday 29 July to Friday 2 August 2019",
+    "29 de julio y 30 de julio de 2019",
+    "lundi 29 et mardi 30 juillet 2019",
+    "29. und 30. Juli 2019",
+]
+
+
+@pytest.mark.parametrize("text", TWO_DAYS)
+def test_two_days_are_not_one_whatever_stands_between_them(text: str) -> None:
+    assert one_day_named(text) is None
+    with pytest.raises(ValueError, match="more than one day"):
+        german_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["12 members and 29 July 2019", "Dydd Llun, 29 Gorffennaf 2019", "29 Ιουλίου 2019"]
+)
+def test_one_day_is_one(text: str) -> None:
+    assert one_day_named(text) == MONDAY
+
+
+NAMES = [
+    ("Hon. Orengo", "Hon. Member", None),
+    ("John Smith", "John Jones", None),
+    ("Senator Wetangula", "Senator Sang", None),
+    ("Minister for Health", "Minister for Finance", None),
+    ("El señor ULLOA (don Jorge)", "Burgos Varela, don Jorge", None),
+    ("El señor ULLOA (don Jorge)", "Ulloa Aguillón, don Jorge", "p"),
+    ("Minister for Health (Ann Smith)", "Ann Smith", "p"),
+    ("Bob Smith", "Robert Smith", "p"),
+    ("Mac Lochlainn", "Pádraig MacLochlainn", None),
+    ("Pádraig Mac Lochlainn", "Pádraig MacLochlainn", "p"),
+    ("M. J.-P. Dupont", "Jean-Pierre Dupont", "p"),
+]
+
+
+@pytest.mark.parametrize(("printed", "listed", "person"), NAMES)
+def test_a_reference_is_whom_the_label_names_or_nobody(
+    tmp_path: Path, printed: str, listed: str, person: str | None
+) -> None:
+    head = f'<meta><references><TLCPerson id="p" showAs="{listed}"/></references></meta>{PREFACE}'
+    body = f'<speech by="#p"><from>{printed}</from><p>Words.</p></speech>'
+    (speech,), _ = read(tmp_path, akoma(body, head))
+    assert (speech.speaker, speech.person_id) == (listed if person else printed, person)
+    assert speech.text == "Words."
+
+
+MARKED_UP = "<person>Ann Lee</person>, <organization>Labour</organization>:"
+
+
+@pytest.mark.parametrize("label", ["Ann Lee (Labour):", MARKED_UP])
+def test_a_known_party_beside_a_name_is_no_part_of_it(tmp_path: Path, label: str) -> None:
+    (speech,), _ = read(tmp_path, akoma(f"<speech><from>{label}</from><p>Words.</p></speech>"))
+    assert (speech.speaker, speech.party) == ("Ann Lee", "Labour")
+    header = SETTING.format('<date when="2019-07-29"/>')
+    note = "<note type='speaker'>Ann Lee (Labour):</note><u>Words.</u>"
+    (speech,), _ = read(tmp_path, tei(note, header))
+    assert (speech.speaker, speech.party) == ("Ann Lee", "Labour")
+
+
+def test_a_tei_label_holds_for_the_turn_beside_it_and_no_other(tmp_path: Path) -> None:
+    label = "<note type='speaker'>The President:</note>"
+    body = f"{label}<note>11.30</note><u>1</u>{label}<p>So it was.</p><u>2</u>"
+    body = f"{body}{label}</div><div><u>3</u>"
+    speeches, _ = read(tmp_path, tei(body, SETTING.format('<date when="2019-07-29"/>')))
+    assert [(speech.speaker, speech.kind) for speech in speeches] == [
+        ("The President", "procedural"),
+        (None, "procedural"),
+        (None, "speech"),
+        (None, "speech"),
+    ]
+
+
+def test_a_parlparse_id_may_begin_with_the_day(tmp_path: Path) -> None:
+    turn = '<speech id="{}" speakername="Ann Lee"><p>Words.</p></speech>'
+    before = turn.format("uk.org.publicwhip/debate/2019-07-28a.1.1")
+    content = f"<publicwhip>{before}{turn.format('2019-07-29.1.2')}</publicwhip>"
+    speeches, _ = read(tmp_path, content)
+    assert [speech.date for speech in speeches] == [date(2019, 7, 28), MONDAY]
+
+
+REDE = """<protokoll datum="29. Juli 2019"><sitzungsverlauf><name>{0} Karl Roth:</name><p>Bitte.</p>
+    <rede id="1">{1}<p>Words.</p></rede></sitzungsverlauf></protokoll>"""
+REDNER = "<redner id='a'><name>{}</name></redner>"
+WITH_PARTY = "<vorname>Ann</vorname><nachname>Lee</nachname><fraktion>SPD</fraktion>"
+LABELS = [
+    (REDNER.format(WITH_PARTY), "Ann Lee", "SPD"),
+    (f"<p klasse='redner'>{REDNER.format('Ann Lee (SPD)')}Ann Lee (SPD):</p>", "Ann Lee", "SPD"),
+    ("<p klasse='redner'><redner/>Ann Lee (FREIE WÄHLER):</p>", "Ann Lee", "FREIE WÄHLER"),
+    ("<redner id='a'/>", None, None),
+    ("<!-- <redner -->", None, None),
+]
+
+
+@pytest.mark.parametrize(("label", "name", "party"), LABELS)
+@pytest.mark.parametrize("office", ["Präsident", "Landtagspräsident", "Erster Vizepräsident"])
+def test_the_chair_does_not_speak_in_the_speech_of_another(
+    tmp_path: Path, office: str, label: str, name: str | None, party: str | None
+) -> None:
+    speeches, _ = read(tmp_path, REDE.format(office, label))
+    assert [(speech.speaker, speech.party, speech.kind) for speech in speeches] == [
+        ("Karl Roth", None, "procedural"),
+        (name, party, "speech"),
+    ]
+
+
+PARLPARSE = '<speech id="uk.org.publicwhip/ni/2019-07-29.1.{}" speakername="{}"><p>{}</p>'
+BOB = "<p klasse='redner'><redner><name><vorname>Bob</vorname></name></redner>Bob:</p>"
+UNCLOSED = [
+    f"<publicwhip>{PARLPARSE.format(1, 'Ann', '1')}{PARLPARSE.format(2, 'Bob', '2')}</publicwhip>",
+    akoma("<speech><from>Ann</from><p>1</p></speech><heading>And<speech><from>Bob</from><p>2</p>"),
+    akoma("<speech><from>Ann</from><p>1</p><speech><from>Bob</from><p>2</p></speech>"),
+    "<plenarprotokoll datum='29.07.2019'><rede><p klasse='redner'><redner/>Ann:</p><p>1"
+    f"{BOB}<p>2</p></rede></plenarprotokoll>",
+    "<plenarprotokoll datum='29.07.2019'><rede><p klasse='redner'><redner/>Ann:"
+    f"<p>1</p>{BOB}<p>2</p></rede></plenarprotokoll>",
+    '<housecommons><date format="2019-07-29"/><section><p><member>Ann</member>: 1'
+    "<p><member>Bob</member>: 2</p></section></housecommons>",
+    '<housecommons><date format="2019-07-29"/><section><p><member>Ann: 1'
+    "<p><member>Bob</member>: 2</p></section></housecommons>",
+]
+
+
+@pytest.mark.parametrize("content", UNCLOSED)
+def test_nobody_has_the_words_of_another_where_a_tag_is_not_closed(
+    tmp_path: Path, content: str
+) -> None:
+    speeches, faults = read(tmp_path, content)
+    assert said(*speeches) == [("Ann", "1"), ("Bob", "2")]
+    assert "broken XML" in str(faults[0])

@@ -9,6 +9,7 @@ names come from the references of the metadata (`akoma_people`), days from the c
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date as Date
 from types import MappingProxyType
 from typing import Any
@@ -44,7 +45,7 @@ _SECTIONS = (
     *("writtenStatements", "personalStatements", "ministerialStatements", "resolutions"),
     *("nationalInterest", "declarationOfVote", "communication", "petitions", "papers"),
     *("noticesOfMotion", "questions", "address", "proceduralMotions", "pointOfOrder"),
-    *("adjournment", "answers", "container", "section", "part", "div", GROUP),
+    *("adjournment", "answers", "container", "section", "part", "div", "subdivision", GROUP),
 )
 _TURNS: Mapping[str, Kind] = {"speech": "speech", "question": "question", "answer": "answer"}
 _RUNS = ("p", "table", "blockList", "ul", "ol", "tblock", "block", "remark")
@@ -97,7 +98,7 @@ class _Reading:
         # What is ready is kept in a list: a generator within a generator for each element is dear.
         ready = self._outgoing.ready
         for event, name, element in walk(
-            self._transcript, records=_RECORDS, marks=_MARKS, inner=(_MOMENT,)
+            self._transcript, records=_RECORDS, marks=_MARKS, inner=(_MOMENT,), apart=_TURNS
         ):
             self._element(event, name, element)
             if ready:
@@ -129,13 +130,14 @@ class _Reading:
                 self._place.leave()
             elif name == "debateBody":
                 self._is_in_body = False
-        elif name in _DOCUMENTS:
+        elif name in _DOCUMENTS and parent_name(element) not in _DOCUMENTS:
             self._outgoing.begin(element.sourceline)
             self._is_in_body, self._is_export = False, is_exported(element)
             self._meta, self._place = Meta(self._transcript.source.plain_name), Place(self._stem)
             self._language = iso_639(element.get(XML_LANG))
             self._time = None
-        elif name == "debateBody":
+        elif name == "debateBody" or name in _DOCUMENTS:
+            # In the first version the body of a record is called a debate.
             self._is_in_body = True
             self._place = Place(self._meta.base or self._stem)
         else:
@@ -164,7 +166,9 @@ class _Reading:
         else:
             heading = one_line(text_of(element))
             self._place.head(element, heading)
-            self._note_line(heading)
+            # A heading that we wrote may be of any day.
+            if not self._is_export and (what := self._meta.take_heading(heading)):
+                self._transcript.mended(what, element.sourceline)
 
     def _take_group_label(self, element: Element) -> None:
         """A `from` beside speeches is that of their group."""
@@ -190,20 +194,15 @@ class _Reading:
         # A time that stands alone is that of the next turn, and says nothing itself.
         if _TWO_LETTERS.search(text):
             kind: Kind = "speech" if self._run_speaker else "procedural"
-            self._note_line(text)
+            self._meta.take_line(text)
             self._add({"id": self._run_id, "kind": kind, "text": text}, self._run_speaker)
 
     def _aside(self, element: Element) -> None:
         text = "\n\n".join(text for _, text in LAYOUT.paragraphs(element))
         if text:
-            self._note_line(text)
+            self._meta.take_line(text)
             record = {"id": self._place.id_of(element), "kind": "procedural", "text": text}
             self._add(record, _NOBODY, self._exported(element))
-
-    def _note_line(self, text: str) -> None:
-        """Before the first turn, what has no other date may be dated by what is printed."""
-        if self._meta.day is None:
-            self._meta.take_line(text)
 
     def _turn(self, element: Element, kind: Kind) -> None:
         day, time = _moment(element.get("startTime"))
@@ -220,6 +219,7 @@ class _Reading:
             in_the_chair = kind == "speech" and is_of_the_chair(speaker.role or speaker.name)
             record = {
                 "id": self._place.id_of(element),
+                "party": speaker.party,
                 "time": time or self._own_time or self._time,
                 "language": language_of(element, part.found),
                 "kind": kind_in_the_chair(text) if in_the_chair else kind,
@@ -228,10 +228,6 @@ class _Reading:
             time = self._time = self._own_time = None
             if text:
                 self._add(record, speaker, self._exported(element))
-        for child in element:
-            # One within another was not closed before it.
-            if local_name(child) in _TURNS:
-                self._turn(child, _TURNS[local_name(child)])
 
     def _speaker_of(
         self, element: Element, part: Part, paragraphs: list[str], *, is_first: bool
@@ -259,7 +255,7 @@ class _Reading:
         speaker = references.speaker(by, capacity, part.label if printed is None else printed)
         if speaker.role or not (office := part.office):
             return speaker
-        return Speaker(speaker.name, speaker.person_id, office, speaker.words)
+        return replace(speaker, role=office)
 
     def _add(
         self,

@@ -1,25 +1,32 @@
 """Who speaks in an Akoma Ntoso debate: the references of its metadata, and the printed name.
 
 Takes the `TLCPerson`, `TLCRole` and `TLCOrganization` of a document, and for each turn its `by`,
-`as` and `from`; gives speaker, person id, role, and what of the words had slipped into the `from`.
-The printed name stands where it and the reference name different people: references to "some
-member" are common.
+`as` and `from`; gives speaker, person id, role, a known party that is printed in brackets, and what
+of the words had slipped into the `from`. The printed name stands where it and the reference name
+different people: references to "some member" are common, and John Smith is not John Jones.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hustings_indexer.sources.chair import is_of_the_chair
 from hustings_indexer.sources.markup import Element, local_name
+from hustings_indexer.sources.members import read_member
 
 _PEOPLE = ("TLCPerson", "TLCOrganization")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NO_NAMES = frozenset(
-    ("the", "and", "for", "del", "los", "las", "señor", "señora", "deputy", "deputies", "don")
+    ("the", "and", "for", "del", "los", "las", "senor", "senora", "deputy", "deputies", "don")
 )
+_TITLES = """
+    hon honourable honorable sen senator senador senadora rep representative member minister
+    secretary mrs miss sir dame lord lady prof professor rev monsieur madame mme herr frau
+    abgeordneter abgeordnete deputado deputada diputado diputada onorevole signor signora
+"""
+_NO_NAMES_OF_PERSONS = _NO_NAMES.union(_TITLES.split())
 # "El señor ULLOA.- Señor Presidente, ..." in one element.
-_END_OF_NAME = re.compile(r"\.\s?[-–—]\s*|:\s*$|:\s*(?=\S)")
+_END_OF_NAME = re.compile(r"(?<!\b\w)\.\s?[-–—]\s*|:\s*$|:\s*(?=\S)")
 _OFFICE_AND_NAME = re.compile(r"(?P<outside>[^()]+?)\s*\((?P<inside>[^()]+)\)")
 
 
@@ -31,6 +38,7 @@ class Speaker:
     person_id: str | None = None
     role: str | None = None
     words: str = ""
+    party: str | None = None
 
 
 @dataclass(slots=True)
@@ -77,30 +85,35 @@ class References:
         return self._known[turn]
 
     def _speaker(self, by: str | None, capacity: str | None, label: str) -> Speaker:
+        label, words = _split_label(label)
+        party = read_member(label).party
+        if party:
+            label = label[: label.rindex("(")].rstrip()
+        return replace(self._known_as(by, capacity, label), words=words, party=party)
+
+    def _known_as(self, by: str | None, capacity: str | None, printed: str) -> Speaker:
         if by and len(keys := by.split()) > 1:
-            return self._together(keys, capacity, label)
+            return self._together(keys, capacity, printed)
         key = _key(by)
-        printed, words = _split_label(label)
         role = self._roles.get(_key(capacity)) or self._roles.get(key)
         name = self._names.get(key)
         if name is None:
             office, person = self._office_and_name(printed)
             # Who lists persons, and points to none of them, points to nobody ("#p", "#unknown").
             unlisted = key if key and key not in self._roles and not self._names else None
-            return Speaker(person or printed or role, unlisted, role or office, words)
-        if not printed or _share_a_word(printed, name):
-            return Speaker(name, self._ids[key], role or _chair_in(printed), words)
+            return Speaker(person or printed or role, unlisted, role or office)
+        if not printed or _may_be_one(printed, name):
+            return Speaker(name, self._ids[key], role or _chair_in(printed))
         if self._is_office(printed, role):
-            return Speaker(name, self._ids[key], role or printed, words)
+            return Speaker(name, self._ids[key], role or printed)
         office, person = self._office_and_name(printed)
-        return Speaker(person or printed, None, office or role, words)
+        return Speaker(person or printed, None, office or role)
 
-    def _together(self, keys: list[str], capacity: str | None, label: str) -> Speaker:
+    def _together(self, keys: list[str], capacity: str | None, printed: str) -> Speaker:
         """Several who speak as one: as printed, or else all their names; nobody's id."""
-        printed, words = _split_label(label)
         names = [name for key in keys if (name := self._names.get(_key(key)))]
         listed = ", ".join(names) if len(names) == len(keys) else None
-        return Speaker(printed or listed, None, self._roles.get(_key(capacity)), words)
+        return Speaker(printed or listed, None, self._roles.get(_key(capacity)))
 
     def _is_office(self, printed: str, role: str | None) -> bool:
         """Whether a label is an office and no name: the chair's, or one that is listed."""
@@ -121,7 +134,7 @@ class References:
 
 def label_at_start(text: str) -> str:
     """The label with which a turn without a `from` begins: "El señor URRUTIA.- ", or ""."""
-    match = re.match(r"[^.:]{1,80}?\.[-–—]", text)
+    match = re.match(r"[^.:]{1,80}?(?<!\b\w)\.[-–—]", text)
     return text[: match.end()] if match else ""
 
 
@@ -141,10 +154,33 @@ def _key(pointer: str | None) -> str:
 
 
 def _words(text: str) -> set[str]:
+    return set(_words_in_order(text)) - _NO_NAMES
+
+
+def _name(text: str) -> list[str]:
+    """The words of a name without titles, of which every member may have the same."""
+    return [word for word in _words_in_order(text) if word not in _NO_NAMES_OF_PERSONS]
+
+
+def _words_in_order(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return set(_WORD.findall(bare)) - _NO_NAMES
+    return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 
-def _share_a_word(one: str, other: str) -> bool:
-    return bool(_words(one) & _words(other))
+def _may_be_one(printed: str, listed: str) -> bool:
+    """Whether two names may be those of one person; what stands in brackets may be the printed
+    one, but for a given name: "El señor ULLOA (don Jorge)" is not Jorge Burgos."""
+    surname, _, given = listed.partition(",")
+    other = _name(f"{given} {surname}")
+    outside, *inside = (_name(part) for part in re.split("[()]", printed))
+    is_one = printed == listed or _agree(outside, other)
+    return is_one or any(_agree(name, other) for name in inside if name != other[:1])
+
+
+def _agree(one: list[str], other: list[str]) -> bool:
+    """Whether one name is a part of the other, or has its last word, a surname as a rule."""
+    if not one or not other:
+        return False
+    shared = set(one) & set(other)
+    is_part = shared in (set(one), set(other)) or "".join(one) == "".join(other)
+    return is_part or one[-1] in shared or other[-1] in shared

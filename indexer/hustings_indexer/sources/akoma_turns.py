@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from hustings_indexer.sources.languages import iso_639
 from hustings_indexer.sources.markup import Element, local_name, text_of
+from hustings_indexer.sources.parties import is_party
 from hustings_indexer.sources.spacing import one_line
 from hustings_indexer.sources.tei_people import XML_LANG
 from hustings_indexer.sources.xml_paragraphs import Layout
@@ -39,7 +40,7 @@ class Part:
     def label(self) -> str:
         """The labels as one line."""
         if len(self.labels) == 1:
-            return _printed(self.labels[0])
+            return _marked_up(self.labels[0]) or _printed(self.labels[0])
         lines = [line for label in self.labels if (line := _printed(label))]
         return ", ".join(lines).replace(", (", " (")
 
@@ -91,6 +92,20 @@ def language_of(turn: Element, found: list[tuple[Element, str]]) -> str | None:
     for block, text in found:
         sizes[block.get(XML_LANG)] += len(text)
     return iso_639(max(sizes, key=lambda tag: sizes[tag]))
+
+
+def _marked_up(label: Element) -> str:
+    """The name in a label of which every word is marked up as a person, an office or a party,
+    with the party in brackets; "" for any other label."""
+    rest = [label.text or "", *(child.tail or "" for child in label)]
+    if len(rest) == 1 or any(map(str.isalnum, "".join(rest))):
+        return ""
+    inside = {name: label.findall(f"{{*}}{name}") for name in ("person", "role", "organization")}
+    if len(inside["person"]) != 1 or len(label) != sum(map(len, inside.values())):
+        return ""
+    name = one_line(text_of(inside["person"][0]))
+    parties = filter(is_party, (one_line(text_of(body)) for body in inside["organization"]))
+    return " ".join([name, *(f"({party})" for party in parties)]) if name else ""
 
 
 def _printed(label: Element) -> str:

@@ -1,9 +1,10 @@
 """The German Bundestag's protocols in XML (`dbtplenarprotokoll`), from the 19th period on, and
 those of the same build that another parliament publishes (`plenarprotokoll` and the like).
 
-Takes each `rede` with its turns, those handed in for the record included: a `p` of class "redner"
-begins that of a member, with id, party and office, and a `name`, or a `p` of class "N", that of the
-chair, which is procedural. The first turn of a `rede` bears its id, the others that and a number.
+Takes each `rede` with its turns, those handed in for the record included: a `p` of class "redner",
+or a `redner` by itself, begins that of a member, with id, party and office, and a `name`, or a `p`
+of class "N", that of the chair, which is procedural. What a `rede` says before it names anybody is
+nobody's. The first turn of a `rede` bears its id, the others that and a number.
 The items of the agenda are debates. Interjections and applause (`kommentar`), footnotes, tables and
 the lists of a roll call are not read. Refuses a protocol without a date.
 """
@@ -41,7 +42,12 @@ _KIN = ("plenarprotokoll", "landtagsprotokoll", "sitzungsprotokoll", "protokoll"
 _NAME_PARTS = ("titel", "vorname", "namenszusatz", "nachname")
 _PRINTED_NOT_SAID = ("T", "AL", "p", "Anlage", "anlage")
 _ITEMS = {"tagesordnungspunkt": "top-id", "anlagen-text": "anlagen-typ"}
+_SAID = ("p", "name")
+_RECORDS = (*_SAID, "redner")
 _MARKS = (_ROOT, *_KIN, "datum", "sitzungsverlauf", *_ITEMS, "rede", "table")
+
+
+_NOBODY = Named(None, None, None, is_chair=False)
 
 
 @dataclass(slots=True)
@@ -69,7 +75,8 @@ class BundestagXml:
 
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         protocol = _Protocol(transcript)
-        for event, name, element in walk(transcript, records=("p", "name"), marks=_MARKS):
+        steps = walk(transcript, records=_RECORDS, marks=_MARKS, inner=(), apart=("p",))
+        for event, name, element in steps:
             yield from protocol.take(event, name, element)
         yield from protocol.finish()
 
@@ -111,7 +118,7 @@ class _Protocol:
             self._enter_item(element.get(_ITEMS[name], "") if starts else None)
         elif name == "rede":
             yield from self._enter_rede(element if starts else None)
-        elif (self._is_under_way or self._rede) and not self._tables:
+        elif (self._is_under_way or self._rede is not None) and not self._tables:
             yield from self._take_words(name, element)
 
     def finish(self) -> Iterator[Speech]:
@@ -145,7 +152,10 @@ class _Protocol:
 
     def _enter_rede(self, element: Element | None) -> Iterator[Speech]:
         yield from self._leave()
-        self._rede = None if element is None else element.get("id")
+        if element is not None:
+            # Even where its speaker is not marked up, it is not the chair's.
+            self._turn = _Turn(_NOBODY, None)
+        self._rede = None if element is None else element.get("id") or ""
         self._turns_of_rede = 0
 
     def _leave(self) -> Iterator[Speech]:
@@ -160,10 +170,13 @@ class _Protocol:
         if name == "name":
             if parent_name(element) != "redner":
                 yield from self._begin(printed_name(text_of(element)), None)
+        elif name == "redner":
+            if parent_name(element) in ("rede", "sitzungsverlauf"):
+                yield from self._begin(*_redner(element, element))
         elif kind == "N":
             yield from self._begin(printed_name(text_of(element)), None)
         elif kind == "redner" or (not kind and element.find("{*}redner") is not None):
-            yield from self._begin(*_redner(element))
+            yield from self._begin(*_redner(element.find("{*}redner"), element))
         elif kind.startswith("T_fett"):
             self._note_title(clean_line(text_of(element)))
         elif kind.partition("_")[0] not in _PRINTED_NOT_SAID:
@@ -219,22 +232,20 @@ def _who(turn: _Turn) -> dict[str, Any]:
     }
 
 
-def _redner(element: Element) -> tuple[Named, str | None]:
+def _redner(redner: Element | None, around: Element) -> tuple[Named, str | None]:
     """Who speaks, from the element, or where it says nothing from the label as printed."""
-    redner = element.find("{*}redner")
-    name = None if redner is None else redner.find("{*}name")
-    if name is None:
-        return printed_name(text_of(element)), None if redner is None else redner.get("id")
-    parts = {local_name(part): clean_line(text_of(part)) for part in name.iter()}
+    if redner is None:
+        return printed_name(text_of(around)), None
+    parts = {local_name(part): clean_line(text_of(part)) for part in redner.iter()}
     speaker = " ".join(filter(None, (parts.get(part) for part in _NAME_PARTS)))
+    # Beside the element the label is printed once more.
+    beside = "" if redner is around else "".join([around.text or "", redner.tail or ""])
+    printed = printed_name(beside if beside.strip(" :\n") else text_of(redner))
     role = parts.get("rolle_lang") or parts.get("rolle_kurz") or None
-    named = Named(
-        speaker or printed_name(text_of(element)).speaker,
-        role,
-        parts.get("fraktion") or None,
-        is_chair=role is not None and is_of_the_chair(role),
-    )
-    return named, redner.get("id") or None
+    if not speaker:
+        return printed, redner.get("id") or None
+    is_chair = role is not None and is_of_the_chair(role)
+    return Named(speaker, role, parts.get("fraktion") or None, is_chair), redner.get("id") or None
 
 
 def _spoken(element: Element) -> str:

@@ -31,6 +31,7 @@ _ENDS = re.compile(r"\s*\(?Schlu(?:ss|ß)(?: der Sitzung)?:?\s+\d{1,2}(?:[.:]\d{
 _TAG = re.compile(r"</?[A-Z_]+[^<>]*>")
 _DAY = re.compile(r"(?:\bden|<DATUM>)\s*\d{1,2}\.\s*(?:\d{1,2}\.|[A-Za-zä]+)\s*\d{4}")
 _LABEL = re.compile(r"\s*(?P<label>[^\s(:][^:]{2,120}):(?:\s+(?P<words>\S.*))?\s*$")
+_OPENS_LABEL = re.compile(r"[A-ZÄÖÜ][^:,.]*(?:\.[^:,.]+)*, [A-ZÄÖÜ][^:]*$")
 _ASIDE_OPENS = re.compile(r"\s*\(")
 _OFFICE = re.compile(
     r"(?:Bundes|Staats|Parl|Minister|Senator|Präsident|Wehrbeauftragte|Beauftragte|Bevollmächtigte"
@@ -150,7 +151,7 @@ def _turns(lines: Iterator[str]) -> Iterator[_Turn]:
     turn = _Turn(Named(None, None, None, is_chair=True), None, "")
     item, titles = "", list[str]()
     in_titles = False
-    for raw in _without_asides(lines):
+    for raw in _with_labels_joined(_without_asides(lines)):
         line = _TAG.sub("", raw)
         if _ENDS.match(line):
             break
@@ -195,6 +196,28 @@ def _without_asides(lines: Iterator[str]) -> Iterator[str]:
         depth += line.count("(") - line.count(")")
         # A bracket that is never closed must not swallow the rest of the sitting.
         depth = 0 if depth <= 0 or not line.strip() else depth
+
+
+def _with_labels_joined(lines: Iterator[str]) -> Iterator[str]:
+    """The lines, a label that goes over two of them joined: "Dr. Lee, Minister für\\nVerkehr:"."""
+    opening, is_open = "", True
+    for line in lines:
+        if opening:
+            joined = f"{opening} {line.strip()}"
+            if is_label := _label(joined) is not None and _label(line) is None:
+                yield joined
+            else:
+                yield opening
+            opening, is_open = "", False
+            if is_label:
+                continue
+        if is_open and _OPENS_LABEL.match(line):
+            opening = line.rstrip()
+        else:
+            yield line
+        is_open = not line.strip()
+    if opening:
+        yield opening
 
 
 def _label(line: str) -> tuple[Named, str] | None:

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from datetime import date as Date
 from typing import Any
 
-from hustings_indexer.sources.dates import read_date
+from hustings_indexer.sources.dates import printed_dates, read_date
 
 MOST_HELD = 64_000_000
 """How many characters of text are held back while the order of day and month is open."""
 
 _NUMBERS = re.compile(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+# 29/07/2562 is the Buddhist 2019.
+_LAST_YEAR = 2200
 _CONTRADICTS = "{!r} has not the order of day and month of the dates before it; write YYYY-MM-DD"
 
 Numbered = tuple[int, dict[str, Any] | ValueError]
@@ -98,7 +100,11 @@ def column_date(value: object, day_first: bool | None = None) -> Date:
     match = _NUMBERS.match(text)
     if match is None or day_first is None:
         return read_date(text)
+    if _NUMBERS.search(text, match.end()) or printed_dates(text[match.end() :]):
+        raise ValueError(f"more than one date in {text[:80]!r}; write YYYY-MM-DD")
     day, month = (match[1], match[3]) if day_first else (match[3], match[1])
+    if int(match[4]) > _LAST_YEAR:
+        raise ValueError(f"{text!r} is of another calendar, or no year; write YYYY-MM-DD")
     try:
         return Date(int(match[4]), int(month), int(day))
     except ValueError:

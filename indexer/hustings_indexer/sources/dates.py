@@ -3,8 +3,8 @@
 Takes a line; gives the days it names. Reads 2019-07-29, 29 July 2019, 29th of July, 2019,
 July 29, 2019, months in German, French, Spanish, Portuguese, Italian and Dutch (29. Juli 2019,
 29 de julio de 2019), 2019年7月29日, and 29/07/2019 where only one order of day and month is
-possible. Refuses, with a ValueError, a day that is not in the calendar and an order that would
-have to be guessed.
+possible. Refuses, with a ValueError, a day that is not in the calendar, an order that would
+have to be guessed, and two days of which only the second has its year ("3 and 4 May 2011").
 """
 
 import re
@@ -54,13 +54,32 @@ _SITTING = re.compile(
 _LINKING = re.compile(
     "a|am|de|del|della|des|do|du|el|held|in|la|le|of|on|the|van|vom|[a-z]*day", re.IGNORECASE
 )
+# "3 and ", "29 July - ", "Monday 3 & Tuesday ": what follows is a second day.
+_FIRST_OF_TWO = re.compile(
+    rf"(?<![\d/.-])(?:[12]?\d|3[01])(?:st|nd|rd|th|\.)?(?:\s+{_MONTH})?\s*"
+    r"(?:\b(?:and|und|et|y|e|to|bis|au|al)\b|&|[-–—])\s*(?:[^\W\d_]{3,12}(?:day|tag|di)\b,?\s*)?$",
+    re.IGNORECASE,
+)
+# "Session 12 - ": what follows is the only day.
+_COUNTED = re.compile(
+    r"\b(?:session|sitting|meeting|sitzung|s[ée]ance|sesi[oó]n|sess[aã]o|seduta|vergadering|number|no|"
+    r"nr|num|volume|vol|issue|day|part|item|book|page|week|report)\b[.:]?\s*(?:no\.?\s*)?"
+    r"[0-9]+\s+[-–—]\s*(?:[^\W\d_]{3,12}(?:day|tag|di)\b,?\s*)?$",
+    re.IGNORECASE,
+)
 _LONGEST_DATE = 60
 _MOST_WORDS_OF_A_SITTING = 2
 
 
 def printed_dates(line: str) -> list[Date]:
     """The days a line names, each once, in order; ValueError for one that cannot be read."""
-    return list(dict.fromkeys(_read(match) for match in _PRINTED.finditer(line)))
+    found = list(_PRINTED.finditer(line))
+    for match in found:
+        before = line[max(0, match.start() - _LONGEST_DATE) : match.start()]
+        first = _FIRST_OF_TWO.search(before)
+        if first and not _COUNTED.search(before):
+            raise ValueError(f"more than one day in {first[0] + match[0]!r}; write YYYY-MM-DD")
+    return list(dict.fromkeys(map(_read, found)))
 
 
 def around_date(line: str) -> tuple[str, Date, str] | None:

@@ -46,6 +46,8 @@ _DIRECTION = re.compile(
     r"(?:Main |Original )?(?:Question|Motion|Amendment|Bill|Clause|Ordered|Resolved|The House|"
     r"Debate|Sitting|Lords amendment|New clause|Schedule)s?\b"
 )
+# A name in bold with its constituency and party after it, as about 2006.
+_BRACKETS_AND_COLON = re.compile(r"(?P<brackets>(?:\([^()]{1,80}\)\s*)+):\s*(?P<words>.*)")
 _FIRST_WORDS = 12
 _ANCHOR = re.compile(r"\d{11,}")
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "blockquote", "li", "td", "center"))
@@ -296,6 +298,8 @@ def _label(block: Element) -> tuple[str, str] | None:
         if not _NUMBER.fullmatch(before):
             return None
         return name.rstrip(": "), after.lstrip(": ")
+    if (match := _BRACKETS_AND_COLON.match(after)) and _NUMBER.fullmatch(before):
+        return f"{name} {match['brackets']}", match["words"]
     if match := _MOVED.fullmatch(before):
         return (name, after) if match["asks"] or after == "" else None
     return None

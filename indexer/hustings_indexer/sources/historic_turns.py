@@ -63,13 +63,30 @@ def openings(paragraph: Element) -> Iterator[Opening]:
     before: list[str] = []
     add_text(paragraph.text, before)
     turns: list[tuple[str, str | None, list[Element]]] = []
+    # What was not closed holds the paragraphs that come after it.
+    nested: list[Element] = []
     for child in paragraph:
-        if local_name(child) == "member" and (label := line_of(child)):
+        name = local_name(child)
+        if name == "p":
+            nested.append(child)
+        elif name == "member" and len(child) and (unclosed := child.findall("{*}p")):
+            label, _, words = (child.text or "").partition(":")
+            turns.append((label, words, []))
+            nested += unclosed
+        elif name == "member" and (label := line_of(child)):
             turns.append((label, child.tail, []))
         elif turns:
             turns[-1][2].append(child)
         else:
             add_child(child, before)
+    yield from _openings(before, turns)
+    for child in nested:
+        yield from openings(child)
+
+
+def _openings(
+    before: list[str], turns: list[tuple[str, str | None, list[Element]]]
+) -> Iterator[Opening]:
     if not turns:
         yield from _without_member(paragraphs_from(before))
         return

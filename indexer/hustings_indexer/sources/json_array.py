@@ -79,11 +79,17 @@ def _records(element: Record, columns: Mapping[str, str]) -> Iterator[Record]:
         }
         for held in element.values():
             if isinstance(held, list) and held and all(isinstance(one, dict) for one in held):
-                inner = [in_our_names(flat({**shared, **one}), columns) for one in held]
+                inner = [in_our_names(flat(_lent(shared, one)), columns) for one in held]
                 if any(map(_is_record, inner)):
                     yield from inner
                     return
     yield record
+
+
+def _lent(shared: Record, one: Record) -> Record:
+    """A record with the fields of the one that holds it, where it has none of its own."""
+    own = {key: held for key, held in one.items() if held is not None or key not in shared}
+    return shared | own
 
 
 def _is_record(record: Record) -> bool:

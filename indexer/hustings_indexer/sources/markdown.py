@@ -7,8 +7,9 @@
 
 Takes headings of any level, and bold names ("**Kim Hill:** Ok.") where no heading is one; a bold
 name without a colon ("**Kim Hill** - Ok.") begins a turn if it stands elsewhere with one, or twice,
-and is otherwise words and a fault. Other headings are the heading path. The date stands in front
-matter, in the title, alone on a line, or in the file's name. A quotation that is all in brackets
+and is otherwise words and a fault. What is no name ("**Note:**") begins none. Other headings are
+the heading path. The date stands in front matter, in the title, alone on a line, or in the file's
+name; a heading that gives a later day holds from there on. A quotation that is all in brackets
 ("> (laughter)") is a stage direction, and is left out; marks of links and stress are taken off.
 Refuses a transcript without a date and one where nobody speaks.
 """
@@ -27,8 +28,9 @@ from hustings_indexer.sources.dates import (
     is_only_a_date,
     read_date,
 )
+from hustings_indexer.sources.dates_abroad import sitting_day
 from hustings_indexer.sources.files import LARGEST_SPEECH, TOO_LONG
-from hustings_indexer.sources.labels import read_label
+from hustings_indexer.sources.labels import opens_a_sentence, read_label
 from hustings_indexer.sources.parties import party_and_office
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.transcript import Sample, Transcript
@@ -37,7 +39,7 @@ from hustings_indexer.speech import Speech, clean_line
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _HEADING = re.compile(r"\s{0,3}(?P<hashes>#{1,6})\s+(?P<text>.*?)(?:\s+#+)?\s*$")
 _BOLD = re.compile(
-    r"\s{0,3}(?:\*\*|__)(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*)?(?P<name>[^*_:：]{1,120}?)(?:\s*[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])"
+    r"\s{0,3}(?:(?:[-+*]|\d{1,3}[.)])\s+)?(?:\*\*|__)(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s*)?(?P<name>[^*_:：]{1,120}?)(?:\s*[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])"
     r"\s*(?P<words>.*)"
 )
 _BOLD_WITHOUT_COLON = re.compile(
@@ -54,6 +56,7 @@ _LINK = re.compile(
     r"!?\[(?P<text>[^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"
 )
 _STRESS = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])[*_](?=\S))(?P<text>.+?)(?<=\S)\1(?!\w)")
+_DATE_KEY = re.compile(r"^[\s*_]*Date[\s*_]*:", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _LINES_OF_HEAD = 15
 _LINES_THAT_DECIDE = 2000
@@ -82,14 +85,14 @@ class Markdown:
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         lines = (_Line(number, line) for number, line in transcript.lines())
         facts, first = _front_matter(list(islice(lines, _LINES_THAT_DECIDE)))
-        date = _date(facts, first, transcript)
+        day = _Day(transcript, _date(facts, first, transcript))
         by_heading = any(map(_speaker, first))
         names = _speaker if by_heading else _BoldNames(transcript, first)
         setting = {key: facts.get(key) for key in ("chamber", "section", "url", "language")}
         found = False
         whole = _bounded(transcript, chain(first, lines))
-        for heading, name, words in _turns(whole, facts.get("title"), names):
-            record = {**setting, **_who(name), "date": date, "heading": heading, "text": words}
+        for heading, name, words in _turns(whole, facts.get("title"), names, day):
+            record = {**setting, **_who(name), "date": day.date, "heading": heading, "text": words}
             speech = transcript.speech(record)
             if speech.text:
                 found = found or name is not None
@@ -123,13 +126,12 @@ def _date(facts: dict[str, str], lines: Sequence[_Line], transcript: Transcript)
             raise transcript.error(str(error)) from None
     for line in lines[:_LINES_OF_HEAD]:
         heading = _HEADING.match(line.text)
-        text = heading["text"] if heading else line.text.strip().removeprefix("Date:").strip(" *_")
-        match = _TITLE_WITH_DATE.match(text) if heading else None
+        text = _DATE_KEY.sub("", line.text).strip(" *_")
         try:
-            if match or is_only_a_date(text):
-                return read_date(match["date"] if match else text)
-            if heading and (date := date_of_sitting(text)):
+            if heading and (date := _date_of_heading(heading["text"])):
                 return date
+            if not heading and is_only_a_date(text):
+                return read_date(text)
         except ValueError as error:
             raise transcript.error(str(error), line.number) from None
         if _speaker(line):
@@ -138,6 +140,36 @@ def _date(facts: dict[str, str], lines: Sequence[_Line], transcript: Transcript)
         return date
     mend = 'begin it with "# YYYY-MM-DD Title", or put the date into the file\'s name'
     raise transcript.error(f"no date: {mend}")
+
+
+def _date_of_heading(text: str) -> Date | None:
+    """The day that a heading gives as that of what stands below it; ValueError for none."""
+    if match := _TITLE_WITH_DATE.match(text):
+        return read_date(match["date"])
+    if is_only_a_date(text):
+        return read_date(text)
+    return sitting_day(text) or date_of_sitting(text)
+
+
+class _Day:
+    """The day of the place that has been reached, for a file may have several sittings."""
+
+    def __init__(self, transcript: Transcript, date: Date) -> None:
+        self._transcript = transcript
+        self.date = date
+
+    def pass_heading(self, line: _Line, text: str) -> None:
+        """Goes on to the day that a heading gives, if any; never back in time."""
+        try:
+            date = _date_of_heading(text)
+        except ValueError as error:
+            self._transcript.fault(str(error), line.number)
+            return
+        if date and date < self.date:
+            reason = f"{date} is before {self.date}: not taken for the day of what follows"
+            self._transcript.fault(reason, line.number)
+        elif date:
+            self.date = date
 
 
 def _bounded(transcript: Transcript, lines: Iterable[_Line]) -> Iterator[_Line]:
@@ -151,7 +183,10 @@ def _bounded(transcript: Transcript, lines: Iterable[_Line]) -> Iterator[_Line]:
 
 
 def _turns(
-    lines: Iterable[_Line], title: str | None, names: Callable[[_Line], tuple[str, str] | None]
+    lines: Iterable[_Line],
+    title: str | None,
+    names: Callable[[_Line], tuple[str, str] | None],
+    day: _Day,
 ) -> Iterator[tuple[str | None, str | None, list[str]]]:
     """Heading path, name and paragraphs of each turn."""
     headings = [(0, title)] if title else []
@@ -171,6 +206,7 @@ def _turns(
             words = [first]
         elif heading:
             level, text = len(heading["hashes"]), _plain(heading["text"])
+            day.pass_heading(line, text)
             headings = [entry for entry in headings if entry[0] < level]
             if match := _TITLE_WITH_DATE.fullmatch(text):
                 text = match["title"]
@@ -186,7 +222,7 @@ def _speaker(line: _Line) -> tuple[str, str] | None:
     if match is None or not match["text"].endswith((":", "：")):
         return None
     name = _plain(match["text"]).rstrip(":： ")
-    return (name, "") if name else None
+    return (name, "") if name and not _is_no_name(name) else None
 
 
 class _BoldNames:
@@ -200,12 +236,18 @@ class _BoldNames:
             for line in lines
             if (match := _BOLD_WITHOUT_COLON.match(line.text))
         )
-        self._known = {_without_brackets(name) for name in with_colon}
+        self._known = {_without_brackets(name) for name in with_colon if not _is_no_name(name)}
         self._known |= {name for name, times in others.items() if times > 1 and _is_a_name(name)}
 
     def __call__(self, line: _Line) -> tuple[str, str] | None:
         if match := _BOLD.match(line.text):
-            return _plain(match["name"]), match["words"]
+            name = _plain(match["name"])
+            if not _is_no_name(name):
+                return name, match["words"]
+            if not _DATE_KEY.match(line.text):
+                reason = f"{name!r} in bold before a colon, and no name: read as words"
+                self._transcript.fault(reason, line.number)
+            return None
         if match := _BOLD_WITHOUT_COLON.match(line.text):
             name = _plain(match["name"])
             if _without_brackets(name) in self._known:
@@ -214,6 +256,11 @@ class _BoldNames:
                 reason = f"{name!r} in bold and no colon, only once: read as words"
                 self._transcript.fault(reason, line.number)
         return None
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether it is a word as before a list or a remark; "Q" and "A" stand for somebody."""
+    return len(text) > 1 and opens_a_sentence(text)
 
 
 def _is_a_name(text: str) -> bool:

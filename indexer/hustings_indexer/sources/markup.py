@@ -48,6 +48,7 @@ def walk(
     records: Collection[str],
     marks: Collection[str] = (),
     inner: Collection[str] | None = None,
+    apart: Collection[str] = (),
 ) -> Iterator[tuple[str, str, Element]]:
     """The elements of these local names, of any namespace or none, in the order of the file.
 
@@ -55,9 +56,11 @@ def walk(
     it is let go, with all that stood before it. A mark is given as ("start", name, element), with
     its attributes only, and as ("end", name, element), by when what it held may be gone. A record
     within a record stands in the outer one and is given before it, whole as well; of those the
-    names in `inner` are given by themselves, all where it is None.
+    names in `inner` are given by themselves, all where it is None. Those in `apart` never stand in
+    a record: one that does was not closed before, so the outer is given without it, and then it.
     """
-    names = frozenset(records), frozenset(marks), None if inner is None else frozenset(inner)
+    by_themselves = frozenset(records if inner is None else inner) - frozenset(apart)
+    names = frozenset(records), frozenset(marks), by_themselves, frozenset(apart)
     source = transcript.source
     given = 0
     if source.path is None or not source.path.is_file():  # a pipe has a path, and is read once
@@ -74,9 +77,13 @@ def walk(
 
 
 def _walk(
-    tree: "_Tree", wanted: frozenset[str], others: frozenset[str], inner: frozenset[str] | None
+    tree: "_Tree",
+    wanted: frozenset[str],
+    others: frozenset[str],
+    inner: frozenset[str],
+    apart: frozenset[str],
 ) -> Iterator[tuple[str, str, Element]]:
-    names, depth, outermost = _LOCAL_NAMES, 0, None
+    names, depth, outermost, is_unclosed = _LOCAL_NAMES, 0, None, False
     # One generator, and no call it can do without: a million events pass through it.
     for events in tree.read(wanted | others):
         for event, element in events:
@@ -85,13 +92,33 @@ def _walk(
                 yield event, name, element
             elif name in wanted:
                 if event == "start":
-                    outermost = outermost if depth else element
+                    if depth:
+                        is_unclosed |= name in apart
+                    else:
+                        outermost = element
                     depth += 1
                 else:
-                    if depth == 1 or inner is None or name in inner:
-                        yield event, name, element
                     depth -= 1
+                    if not depth and is_unclosed:
+                        is_unclosed = False
+                        for part in _parted(element, apart):
+                            yield event, names[part.tag], part
+                    elif not depth or name in inner:
+                        yield event, name, element
         tree.let_go(outermost if depth else None)
+
+
+def _parted(element: Element, names: frozenset[str]) -> Iterator[Element]:
+    """The element and those of the names that it holds, in the order of the file; each is taken out
+    of the one around it, so that nobody has the words of another."""
+    waiting = [element]
+    while waiting:
+        part = waiting.pop()
+        held = [child for child in part if local_name(child) in names]
+        for child in held:
+            part.remove(child)
+        yield part
+        waiting += reversed(held)
 
 
 def root_of(sample: Sample) -> str:

@@ -30,6 +30,7 @@ _YEAR_AND_SPEAKER = re.compile(
 )
 _LINES_OF_HEAD = 12
 _LONGEST_TITLE = 200
+_TURNS_OF_A_TALK = 3
 _WRAPPED = 100
 _TIME_ALONE = re.compile(r"\d{1,2}:\d{2}\s*[AP]\.?M\.?(?:\s+[A-Z]{2,4})?", re.IGNORECASE)
 
@@ -56,7 +57,7 @@ class NamedText:
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         facts = _facts(transcript)
         lines = _lines(transcript)
-        date, title, begins = _head(lines, facts)
+        date, title, begins = _head(lines, facts, transcript)
         record: dict[str, Any] = {"heading": title, **facts, "text": _text(lines[begins:])}
         if date is None and "year" not in record:
             raise transcript.error("no date, in the name or at the top of the text")
@@ -108,10 +109,15 @@ def _known_facts(name: str) -> dict[str, str] | None:
 def _is_a_talk(lines: Sequence[str]) -> bool:
     """Whether several people speak in a text, so that its name cannot say who does."""
     labels, _ = speaker_labels([line.strip() for line in lines])
-    return len({label.name for label in labels.values()}) > 2
+    names = len({label.name for label in labels.values()})
+    if names < 2 or len(labels) < _TURNS_OF_A_TALK:
+        return False
+    return names > 2 or sum(map(len, lines[: min(labels)])) < _LONGEST_TITLE
 
 
-def _head(lines: Sequence[str], facts: Mapping[str, str]) -> tuple[Date | None, str | None, int]:
+def _head(
+    lines: Sequence[str], facts: Mapping[str, str], transcript: Transcript
+) -> tuple[Date | None, str | None, int]:
     """The day, the title above it, and where the words begin.
 
     A date in the text counts only where it stands alone, and not against the year of the name.
@@ -123,6 +129,9 @@ def _head(lines: Sequence[str], facts: Mapping[str, str]) -> tuple[Date | None, 
             break
         if found := _title_and_date(line, facts.get("year")):
             title.append(found[0])
+            if given and given != found[1]:
+                reason = f"{found[1]} in the text, {given} in the name, which is taken"
+                transcript.fault(reason, at + 1)
             after = at + 1
             while after < len(lines) and (not lines[after] or _TIME_ALONE.fullmatch(lines[after])):
                 after += 1

@@ -39,6 +39,7 @@ _ITEM = re.compile(
 _TIME = re.compile(r"0?([0-9]{1,2}):([0-5][0-9])(:[0-5][0-9])?")
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _KINDS: dict[str, Kind] = {"ques": "question", "question": "question", "reply": "answer"}
+_NEVER_WITHIN = frozenset(("speech", *_KINDS, "major-heading", "minor-heading"))
 _NOBODY = frozenset(("", "unknown", "none"))
 
 Record = dict[str, Any]
@@ -98,8 +99,9 @@ class _Reading:
             "spmotion": self._motion,
             "regmem": self._interests,
         }
+        elements = walk(self._transcript, records=tuple(handlers), apart=_NEVER_WITHIN)
         try:
-            for _, name, element in walk(self._transcript, records=tuple(handlers)):
+            for _, name, element in elements:
                 record = self._record_of(element, handlers[name])
                 if record is not None:
                     self._release()

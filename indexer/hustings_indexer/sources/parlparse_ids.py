@@ -93,7 +93,8 @@ def _kind_in(sitting: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=1024)
 def _date_in(sitting: str) -> Date | None:
     match = _PREFIX.match(sitting)
-    dates = _DATE.findall(sitting[match.end() :].partition(".")[0]) if match else ()
+    # Where the kind is left out, the id begins with the day.
+    dates = _DATE.findall(sitting[match.end() if match else 0 :].partition(".")[0])
     return parse_date(dates[-1]) if dates else None
 
 

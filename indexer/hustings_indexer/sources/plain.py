@@ -13,10 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from typing import Any
 
-from hustings_indexer.sources.dates import date_in_name, date_of_sitting, read_date, time_in
-from hustings_indexer.sources.labels import Label, questions_and_answers, speaker_labels
+from hustings_indexer.sources.dates import date_in_name, date_of_sitting, time_in
+from hustings_indexer.sources.labels import (
+    Label,
+    holds_the_office,
+    questions_and_answers,
+    speaker_labels,
+)
 from hustings_indexer.sources.parties import party_and_office
-from hustings_indexer.sources.plain_head import HeadLine, head_lines
+from hustings_indexer.sources.plain_doubts import doubts
+from hustings_indexer.sources.plain_head import HeadLine, day_in, head_lines, no_new_days
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.transcript import Sample, Transcript
 from hustings_indexer.speech import Speech
@@ -46,14 +52,31 @@ class PlainText:
         heads, labels, doubtful = _outline(lines)
         if not labels:
             raise transcript.error('nobody speaks in it: begin each turn with "NAME:"')
+        _leave_out_dates(transcript, lines, heads)
         setting = _Setting(transcript, heads)
+        if not any(head.key == "date" and lines[at] != head.value for at, head in heads.items()):
+            setting.refuse_two_days(before=min(labels))
         for index in doubtful:
             reason = "no certain name, and only once: read as words, not as a speaker"
             transcript.fault(reason, index + 1)
+        for index, reason in doubts(lines, labels):
+            if index not in heads and index not in doubtful:
+                transcript.fault(reason, index + 1)
         for label, text in _turns(lines, heads, labels, setting):
             speech = transcript.speech({**setting.record(), **_speaker(label), "text": text})
             if speech.text:
                 yield speech
+
+
+def _leave_out_dates(transcript: Transcript, lines: list[str], heads: dict[int, HeadLine]) -> None:
+    """Takes from the head lines the dates that head a page, and those that somebody speaks of."""
+    for index, heads_a_page in list(no_new_days(lines, heads)):
+        del heads[index]
+        if heads_a_page:
+            lines[index] = ""
+        else:
+            reason = 'before the day of the sitting, so read as words; "Date:" makes it the date'
+            transcript.fault(reason, index + 1)
 
 
 def _lines(transcript: Transcript) -> list[str]:
@@ -96,19 +119,26 @@ class _Setting:
         self._lines: dict[str, str] = {}
         self._headings: list[tuple[int, str]] = []
         self._time: str | None = None
-        dates: list[Date | None] = [
-            self._read_date(i, head) for i, head in heads.items() if head.key == "date"
-        ]
-        dates += [self._date_of_title(i, head) for i, head in heads.items() if head.key == "title"]
-        self._date = next(filter(None, dates), None) or date_in_name(transcript.source.plain_name)
+        self._days = {at: day for at, head in heads.items() if (day := self._day(at, head))}
+        # A title's comes after all others.
+        days = [self._days[at] for at in sorted(self._days, key=lambda at: heads[at].key)]
+        self._date = days[0] if days else date_in_name(transcript.source.plain_name)
         if self._date is None:
             mend = 'begin it with "Date: YYYY-MM-DD", or put the date into the file\'s name'
             raise transcript.error(f"no date: {mend}")
 
+    def refuse_two_days(self, before: int) -> None:
+        """Raise SourceError where the lines before one give two days, and none as the date."""
+        at_the_top = {day: at for at, day in self._days.items() if at < before}
+        if len(at_the_top) > 1:
+            days = " and ".join(map(str, at_the_top))
+            reason = f'{days} stand at the top; say which is the date: "Date: YYYY-MM-DD"'
+            raise self._transcript.error(reason, max(at_the_top.values()) + 1)
+
     def enter(self, index: int, head: HeadLine) -> None:
         """Take note of a head line."""
         if head.key == "date":
-            self._date = self._read_date(index, head)
+            self._date = self._days[index]
         elif head.key == "time":
             self._time = time_in(head.value)
         elif head.key == "heading":
@@ -129,15 +159,11 @@ class _Setting:
         self._time = None
         return record
 
-    def _date_of_title(self, index: int, head: HeadLine) -> Date | None:
+    def _day(self, index: int, head: HeadLine) -> Date | None:
         try:
-            return date_of_sitting(head.value)
-        except ValueError as error:
-            raise self._transcript.error(str(error), index + 1) from None
-
-    def _read_date(self, index: int, head: HeadLine) -> Date:
-        try:
-            return read_date(head.value)
+            if head.key == "date":
+                return day_in(head.value)
+            return date_of_sitting(head.value) if head.key == "title" else None
         except ValueError as error:
             raise self._transcript.error(str(error), index + 1) from None
 
@@ -193,6 +219,10 @@ def _paragraphs(
 def _speaker(label: Label | None) -> dict[str, str | None]:
     if label is None:
         return {"kind": "procedural"}
+    name = label.name
     party, office = party_and_office(label.aside) if label.aside else (None, None)
-    record = {"speaker": label.name, "party": party, "role": office, "kind": label.kind}
+    if office and holds_the_office(label):
+        holder, _, more = office.partition(", ")
+        name, office = holder, ", ".join(filter(None, (name, more)))
+    record = {"speaker": name, "party": party, "role": office, "kind": label.kind}
     return record | ({"time": label.time} if label.time else {})

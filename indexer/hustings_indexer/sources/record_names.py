@@ -3,13 +3,15 @@
 Takes a record in its own names; gives it in ours: mapped by the caller, our own in any spelling
 ("Person ID", "personId"), or one that others use for it ("speech_text", "member_name"), where no
 second column could be meant. Date and text under other names are believed only beside a speaker,
-and a bare "name" only beside a party or an office. The corpora that need more than other names
+and a bare "name" only beside a party or an office. Under others' names a text may be HTML, whose
+tags are taken off, and a name may end in its party. The corpora that need more than other names
 (Japan's Diet, the General Debate of the United Nations) are known by their shape.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import Any, NamedTuple
 
 from hustings_indexer.sources.chair import kind_in_the_chair
@@ -22,18 +24,20 @@ from hustings_indexer.speech import Speech
 _OTHERS = {
     "date": """
         speech_date sitting_date debate_date session_date date_of_speech date_of_sitting datum fecha
+        sitzungsdatum
     """,
     "text": """
         speech speech_text speech_content content body transcript utterance statement full_text
-        contribution contribution_text redetext texto
+        contribution contribution_text contribution_text_full redetext rede texto intervention
+        anforandetext
     """,
     "speaker": """
         speaker_name full_name member member_name mp mp_name orator legislator politician
-        politician_name redner orador
+        politician_name redner orador orateur sprecher talare
     """,
     "party": """
         speaker_party party_name political_party political_group party_group parliamentary_group
-        parl_group faction fraktion
+        parl_group faction fraktion parti partei partido groupe
     """,
     "role": "office speaker_role speaker_position speaker_office member_role",
     "person_id": "member_id mp_id politician_id bioguide_id speaker_person_id",
@@ -52,6 +56,10 @@ _PATHS = (
 )
 _KINDS = {"procedural": "procedural", "division": "procedural", "table": "procedural"}
 _KINDS |= {kind: kind for kind in ("question", "answer")}
+_HTML = re.compile(r"\s*<(?:p|div|span|h[1-6]|br|strong|em|b|i)\b[^<>]*>", re.IGNORECASE)
+_PARAGRAPH_TAG = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|blockquote)\b[^<>]*>", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _TRUE = frozenset(("true", "t", "1", "yes"))
 
 
@@ -96,6 +104,9 @@ def in_our_names(record: Mapping[str, Any], columns: Mapping[str, str]) -> dict[
     found |= {key: mapped[key] for key, field in zip(keys, fields, strict=True) if key == field}
     _add_heading(found)
     _add_kind(found)
+    _take_off_party(found)
+    if isinstance(text := found.get("text"), str) and _HTML.match(text):
+        found["text"] = _without_tags(text)
     return found
 
 
@@ -139,7 +150,8 @@ def _candidates(plain: Sequence[str], fields: Sequence[str | None]) -> dict[str,
     candidates: dict[str, list[int]] = {}
     for at, name in enumerate(plain):
         ours = _FIELD_OF.get(name)
-        if ours and ours not in fields:
+        # Beside "ContributionTextFull", the "ContributionText" is only its beginning.
+        if ours and ours not in fields and f"{name}full" not in plain:
             candidates.setdefault(ours, []).append(at)
     return candidates
 
@@ -164,6 +176,18 @@ def _add_kind(record: dict[str, Any]) -> None:
         record["kind"] = kind_in_the_chair(str(record.get("text", "")))
     elif isinstance(said := record.get("speech_class"), str) and said:
         record["kind"] = _KINDS.get(said.strip().casefold(), "speech")
+
+
+def _take_off_party(record: dict[str, Any]) -> None:
+    """Leaves a name that ends in its party, "ANN LEE (S)", without it."""
+    speaker, party = record.get("speaker"), record.get("party")
+    if isinstance(speaker, str) and isinstance(party, str) and party:
+        record["speaker"] = speaker.removesuffix(f"({party})").rstrip() or speaker
+
+
+def _without_tags(html: str) -> str:
+    """The words of a text in HTML, a blank line between paragraphs."""
+    return unescape(_TAG.sub("", _LINE_BREAK.sub("\n", _PARAGRAPH_TAG.sub("\n\n", html)))).strip()
 
 
 def doubt(field: str, keys: Sequence[str]) -> str:

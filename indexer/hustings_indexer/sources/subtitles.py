@@ -9,15 +9,17 @@ one without cues.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from html import unescape
 from typing import Any
 
+from hustings_indexer.errors import SourceError
 from hustings_indexer.sources.dates import date_in_name, printed_dates
 from hustings_indexer.sources.files import LARGEST_SPEECH, TOO_LONG
-from hustings_indexer.sources.labels import Label, read_label
+from hustings_indexer.sources.labels import Label, is_strong, read_label
 from hustings_indexer.sources.parties import party_and_office
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.transcript import Sample, Transcript
@@ -32,7 +34,14 @@ _SOUND = re.compile(r"[\[(（♪].*[\])）♪]")
 _HEAD_KEY = re.compile(
     r"(?P<key>date|title|language|chamber|section|url)\s*:\s*(?P<value>.+)", re.I
 )
+# When the captions were made, and not when the words were said.
+_OF_THE_FILE = re.compile(
+    r"\b(?:caption|creat|download|edit|export|generat|modif|post|publish|transcri|updat|upload)",
+    re.IGNORECASE,
+)
 _LINES_SNIFFED = 400
+LARGEST = 64 << 20
+"""In characters of what is said; those of a day are under half a million."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]+)*")
 
 
@@ -52,7 +61,8 @@ class Subtitles:
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         facts = _Facts(transcript)
         found = False
-        for turn in _turns(transcript, _cues(transcript, facts)):
+        lines = _held(transcript, _cues(transcript, facts))
+        for turn in _turns(transcript, _certain(transcript, lines)):
             speech = transcript.speech({**facts.record(), **turn.record()})
             if speech.text:
                 found = True
@@ -65,10 +75,12 @@ class Subtitles:
 class _Line:
     """One line of a cue: when the cue starts, who is named, whether another speaks, the words."""
 
+    number: int
     start: str
     label: Label | None
     is_other: bool
     words: str
+    is_tagged: bool = False
 
 
 @dataclass(slots=True)
@@ -98,7 +110,7 @@ def _cues(transcript: Transcript, facts: "_Facts") -> Iterator[_Line]:
         elif not line or is_number:
             start = "" if not line else start
         elif start:
-            yield from _lines_of_cue(line, start, voice)
+            yield from _lines_of_cue(number, line, start, voice)
             voices = _VOICE.findall(line)
             voice = voices[-1] if voices else voice
             voice = None if "</v>" in line else voice
@@ -117,7 +129,7 @@ def _without_cue_numbers(transcript: Transcript) -> Iterator[tuple[int, str, boo
         yield *held, False
 
 
-def _lines_of_cue(text: str, start: str, voice: str | None) -> Iterator[_Line]:
+def _lines_of_cue(number: int, text: str, start: str, voice: str | None) -> Iterator[_Line]:
     """A line of a cue, in parts where several voices are tagged in it."""
     parts = _VOICE.split(text)
     for name, words in zip([voice, *parts[1::2]], parts[0::2], strict=True):
@@ -129,7 +141,35 @@ def _lines_of_cue(text: str, start: str, voice: str | None) -> Iterator[_Line]:
         label = _label(unescape(name)) if name else read_label(plain)
         if label and not name:
             plain = label.words
-        yield _Line(start, label, is_other, plain)
+        yield _Line(number, start, label, is_other, plain, is_tagged=bool(name))
+
+
+def _held(transcript: Transcript, lines: Iterator[_Line]) -> list[_Line]:
+    """All lines, for which words are names is told from the whole."""
+    held, size = list[_Line](), 0
+    for line in lines:
+        held.append(line)
+        size += len(line.words)
+        if size > LARGEST:
+            reason = f"over {LARGEST >> 20} million characters: no one recording; split it"
+            raise transcript.error(reason)
+    return held
+
+
+def _certain(transcript: Transcript, lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines; a lone word before a colon that stands once, where others have more, is words."""
+    labels = [line.label for line in lines if line.label]
+    times = Counter(label.name for label in labels)
+    if not any(map(is_strong, labels)):
+        yield from lines
+        return
+    for line in lines:
+        label = line.label
+        if label and not (line.is_tagged or is_strong(label)) and times[label.name] == 1:
+            reason = "no certain name, and only once: read as words, not as a speaker"
+            transcript.fault(reason, line.number)
+            line = replace(line, label=None, words=f"{label.name}: {line.words}")
+        yield line
 
 
 def _label(name: str) -> Label | None:
@@ -176,21 +216,29 @@ class _Facts:
     transcript: Transcript
     values: dict[str, str] = field(default_factory=dict)
     date: Date | None = None
+    dates: set[Date] = field(default_factory=set)
+    open: SourceError | None = None
 
     def take(self, number: int, line: str) -> None:
         text = line.removeprefix("NOTE").strip()
         if match := _HEAD_KEY.fullmatch(text):
             self.values.setdefault(match["key"].lower(), match["value"].strip())
-        if self.date is None:
-            try:
-                dates = printed_dates(text)
-            except ValueError as error:
-                raise self.transcript.error(str(error), number) from None
-            self.date = dates[0] if len(dates) == 1 else None
+        try:
+            dates = printed_dates(text)
+        except ValueError as error:
+            self.open = self.open or self.transcript.error(str(error), number)
+            return
+        if match and match["key"].lower() == "date" and len(dates) == 1:
+            self.date = self.date or dates[0]
+        elif not _OF_THE_FILE.search(text):
+            self.dates.update(dates)
 
     def record(self) -> dict[str, Any]:
         """The fields that all speeches of the file share."""
-        date = self.date or date_in_name(self.transcript.source.plain_name)
+        if self.open and not self.date:
+            raise self.open
+        printed = min(self.dates) if len(self.dates) == 1 else None
+        date = self.date or printed or date_in_name(self.transcript.source.plain_name)
         if date is None:
             mend = 'add "NOTE Date: YYYY-MM-DD" at the top, or put the date into the file\'s name'
             raise self.transcript.error(f"no date: {mend}")

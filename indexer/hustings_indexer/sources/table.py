@@ -8,6 +8,7 @@ the date or the text, and one with two columns for the same field.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -22,6 +23,8 @@ from hustings_indexer.speech import Speech
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = ",;\t|"
 _REQUIRED = ("date", "text")
+# Excel's own first line, for spreadsheets that were written with another mark.
+_SEPARATOR = re.compile(r"sep=.", re.IGNORECASE)
 # The module's own limit of 128 KiB is shorter than many a speech.
 _LONGEST_CELL = 64 * 1024 * 1024
 
@@ -39,7 +42,8 @@ class Table:
     summary = "CSV or TSV, one speech a row, the first row naming the columns"
 
     def sniff(self, sample: Sample) -> Claim:
-        header = _header(sample.lines[0]) if sample.lines else []
+        rows = [line for line in sample.lines[:2] if not _SEPARATOR.fullmatch(line)]
+        header = _header(rows[0]) if rows else []
         if _is_of_speeches(header, sample.columns):
             return Claim.SURE
         return Claim.BY_NAME if sample.suffix in _SUFFIXES else Claim.NO
@@ -47,11 +51,13 @@ class Table:
     def read(self, transcript: Transcript) -> Iterator[Speech]:
         csv.field_size_limit(_LONGEST_CELL)
         lines = transcript.lines()
-        _, first = next(lines, (1, ""))
+        number, first = next(lines, (1, ""))
+        if _SEPARATOR.fullmatch(first):
+            number, first = next(lines, (2, ""))
         header = _header(first)
         _check(header, transcript)
         is_ours = not transcript.columns and Speech.__dataclass_fields__.keys() >= set(header)
-        rows = _rows(transcript, lines, _delimiter(first))
+        rows = _rows(transcript, lines, _delimiter(first), last=number)
 
         def parse(row: Row) -> dict[str, Any]:
             if isinstance(row, csv.Error):
@@ -108,10 +114,9 @@ def _check(header: Sequence[str], transcript: Transcript) -> None:
 
 
 def _rows(
-    transcript: Transcript, lines: Iterator[tuple[int, str]], delimiter: str
+    transcript: Transcript, lines: Iterator[tuple[int, str]], delimiter: str, last: int
 ) -> Iterator[tuple[int, Row]]:
-    """The rows that are not blank, each with the line on which it begins."""
-    last = 1
+    """The rows that are not blank, each with the line on which it begins; `last` is the head's."""
 
     def ended_lines() -> Iterator[str]:
         nonlocal last

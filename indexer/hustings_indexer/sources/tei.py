@@ -5,8 +5,8 @@ speech with the ids of the source, the same from the plain and the annotated fil
 `div`, its `head` the heading. Persons are looked up as on the day (`tei_corpus`); where there are
 none, the id stays as the person's, and the label that is printed before the words names the
 speaker. A short turn marked #chair is procedural, and so are notes that stand by themselves. What
-the header does not date may be dated by a line before the first turn. Refuses a document without a
-date.
+the header does not date is dated by the lines between the turns; a head that says nothing but
+another day goes over the header, and is reported. Refuses a document without a date.
 """
 
 import re
@@ -15,12 +15,13 @@ from datetime import date as Date
 from types import MappingProxyType
 from typing import Any
 
-from hustings_indexer.sources.chair import kind_in_the_chair
+from hustings_indexer.sources.chair import is_of_the_chair, kind_in_the_chair
 from hustings_indexer.sources.dates_abroad import one_day_named, sitting_day
 from hustings_indexer.sources.exported import exported_fields, is_exported
 from hustings_indexer.sources.identity import slug
 from hustings_indexer.sources.languages import iso_639
 from hustings_indexer.sources.markup import Element, local_name, parent_name, root_of, walk
+from hustings_indexer.sources.members import read_member
 from hustings_indexer.sources.outgoing import Outgoing
 from hustings_indexer.sources.reader import Claim
 from hustings_indexer.sources.tei_corpus import people_of
@@ -97,6 +98,8 @@ class _Reading:
             self._turn(element)
         elif name in _MARKS:
             self._said_by_nobody()
+            # A label holds for what stands beside it.
+            self._label = None
             if event == "start":
                 self._open(name, element)
             else:
@@ -124,7 +127,7 @@ class _Reading:
             self._header = Header(self._document, language=self._language)
             self._place = Place(self._document)
             self._day = self._corpus_day
-            self._page = self._time = self._label = None
+            self._page = self._time = None
         elif name == "body":
             self._is_in_body = True
         else:
@@ -141,7 +144,7 @@ class _Reading:
             element, self._people, id=self._document, language=self._language
         )
         days = self._header.days
-        self._day = days[0] if days else self._day
+        self._day = self._header.day or self._day
         if parent_name(element) == "teiCorpus":
             # What the corpus says holds for its documents only if it is all of one day.
             self._corpus_day = self._day = days[0] if days and days[0] == days[1] else None
@@ -149,8 +152,9 @@ class _Reading:
     def _loose(self, name: str, element: Element) -> None:
         """What stands between the turns."""
         text = words_of(element)
-        if self._day is None:
-            self._day = iso_day(element.get("when")) or sitting_day(text)
+        self._take_day(name, element, text)
+        if name in ("head", "p"):
+            self._label = None
         if name == "pb":
             self._page = element.get("n") or self._page
         elif name == "head":
@@ -162,6 +166,19 @@ class _Reading:
             self._take_time(element)
             if name in _NOTES and _TWO_LETTERS.search(text):
                 self._notes.append(text)
+
+    def _take_day(self, name: str, element: Element, text: str) -> None:
+        """The day of what follows, where a line gives it that may say so."""
+        day = iso_day(element.get("when")) or sitting_day(text)
+        if day is None or day == self._day or self._is_export:
+            return
+        first, last = self._header.days or (day, day)
+        if first <= day <= last:
+            self._day = day
+        elif name == "head":
+            what = f"the head says {day}, the header {first}: taken as the former from here on"
+            self._transcript.mended(what, element.sourceline)
+            self._day = day
 
     def _take_time(self, element: Element) -> None:
         for moment in element.iter("{*}time", "{*}date"):
@@ -187,9 +204,11 @@ class _Reading:
             "page": self._page,
             "language": iso_639(element.get(XML_LANG)) or marked or _inherited(element),
             "url": _web(element.get("source")) or self._header.url,
-            "kind": kind_in_the_chair(text) if "chair" in capacities else "speech",
+            "kind": "speech",
             "text": text,
         }
+        if "chair" in capacities or is_of_the_chair(record["speaker"]):
+            record["kind"] = kind_in_the_chair(text)
         if own := element.get(XML_ID) or element.get("id"):
             record["id"] = self._place.once(self._place.of_document(own))
         for page in element.iter("{*}pb"):
@@ -222,10 +241,15 @@ class _Reading:
         names = [name for key in ids if (name := self._people.name(key, day))]
         person = ids[0] if len(ids) == 1 else None
         listed = ", ".join(names) if ids and len(names) == len(ids) else None
+        label = self._label or _label_in(element)
+        printed = read_member(label or "")
+        if printed.party is not None:
+            label = printed.name
+            capacities = [*capacities, *filter(None, [printed.role])]
         return {
-            "speaker": listed or self._label or _label_in(element),
+            "speaker": listed or label,
             "person_id": person,
-            "party": self._people.party(person, day) if person else None,
+            "party": (self._people.party(person, day) if person else None) or printed.party,
             "role": self._role(person, day, capacities),
         }
 
